@@ -1,0 +1,1 @@
+"""The nouns of the field and their typed columns; identifiers that check themselves."""
