@@ -1,0 +1,36 @@
+"""What all tests share: where the reference material lies, and the strictness about its absence."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+
+REQUIRE_ALL = os.environ.get("RENCAI_REQUIRE_ALL") == "1"
+_ROOT = Path(__file__).resolve().parents[1]
+
+
+def shared_folder() -> Path:
+    """The folder of shared reference material, absent or not."""
+    return (_ROOT / os.environ.get("RENCAI_SHARED", "../shared")).resolve()
+
+
+@pytest.fixture(scope="session")
+def shared() -> Path:
+    """The shared reference material; a test that wants it is skipped by name where it is absent, and fails in CI."""
+    folder = shared_folder()
+    if not (folder / "data").is_dir():
+        message = f"SHARED MATERIAL MISSING at {folder}: set RENCAI_SHARED to run this test"
+        if REQUIRE_ALL:
+            pytest.fail(message)
+        pytest.skip(message)
+    return folder
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Say loudly, once, when the run could not read the reference material."""
+    if not (shared_folder() / "data").is_dir():
+        terminalreporter.section("not everything was tested", sep="!", red=True)
+        terminalreporter.line(f"the shared reference material is missing at {shared_folder()} (RENCAI_SHARED)")
