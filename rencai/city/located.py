@@ -60,10 +60,12 @@ def nearest(word: str, known: Iterable[str]) -> str:
 
 def read_located(file: Path) -> Located:
     """Read one YAML document (safe types only); a syntax error is a BadCity with its line."""
-    text = file.read_text(encoding="utf-8-sig")
     try:
+        text = file.read_text(encoding="utf-8-sig")
         node = yaml.compose(text, Loader=yaml.SafeLoader)
-        value = yaml.load(text, Loader=yaml.SafeLoader)  # noqa: S506 - SafeLoader builds plain values only
+        value = yaml.load(text, Loader=yaml.SafeLoader)
+    except UnicodeDecodeError:
+        raise BadCity("this is not UTF-8 text", where=str(file), todo="save it as UTF-8") from None
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
         line = mark.line + 1 if mark else 1
