@@ -12,15 +12,12 @@ from rencai.city.located import Finding, Key, Located, nearest, read_located
 from rencai.vocabulary.bilingual import Bilingual
 from rencai.vocabulary.errors import BadCity
 from rencai.vocabulary.fields import FIELDS, Field, Kind, ValueType
+from rencai.vocabulary.money import UNITS
 
 RHYTHMS = ("monthly", "quarterly", "yearly", "once", "irregular")
 DELIVERS = ("state", "events")
 IF_BAD = ("drop-value", "set-aside")
 DATE_ORDERS = ("dmy", "mdy")
-AMOUNTS = {"yuan": 1.0, "thousand-yuan": 1e3, "ten-thousand-yuan": 1e4, "hundred-million-yuan": 1e8}
-"""Units of money and their worth in yuan; a unit of pay has ``-month``, ``-year``, ``-day`` or ``-hour`` after it."""
-PERIODS = ("month", "year", "day", "hour")
-UNITS = (*AMOUNTS, *(f"{amount}-{period}" for amount in AMOUNTS for period in PERIODS))
 
 _MAPPING_KEYS = {
     "source", "name", "owner", "kind", "rhythm", "delivers", "legal_basis", "purpose", "file_names", "header", "sheet",
