@@ -1,0 +1,212 @@
+"""Delimited text (csv, tsv and their kin) → cells.
+
+Where every quote stands in a proper place, Polars splits the text at full speed. Elsewhere the csv module does, line by
+line, and a quote that never closes is taken for what it is: a character in a cell.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections import Counter
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TypeAlias
+
+import numpy as np
+import polars as pl
+
+from rencai.sources.cells import MOST_COLUMNS, Cells, numbered
+from rencai.sources.contents import refuse
+
+Bytes: TypeAlias = np.ndarray[tuple[int], np.dtype[np.uint8]]
+Positions: TypeAlias = np.ndarray[tuple[int], np.dtype[np.intp]]
+
+DELIMITERS = (",", "\t", ";", "|")
+_SAMPLE_BYTES = 256 * 1024
+_SAMPLE_ROWS = 200
+_SPARE_COLUMNS = 8
+"""Rows may have a few cells more than the sample showed; they must not be lost."""
+_LONGEST_CELL_LINES = 500
+_CHUNK = 50_000
+_CELL_LIMIT = 2**31 - 1
+
+
+def read_delimited(utf8: bytes, path: Path) -> tuple[Cells, str, tuple[str, ...]]:
+    """Cells, the delimiter found, and notes. Raises BadInput above MOST_COLUMNS columns."""
+    text = _with_plain_line_ends(utf8)
+    delimiter = _delimiter(text)
+    width = _width_of_sample(text, delimiter)
+    if width > MOST_COLUMNS:
+        raise too_many_columns(path, width)
+    records = _records_if_quotes_stand_well(text, delimiter)
+    if records is not None:
+        frame = _split_fast(text, delimiter, width + _SPARE_COLUMNS)
+        if frame is not None and frame.height == records:
+            return Cells(numbered(_trimmed(frame, width))), delimiter, ()
+    frame, mended = _split_slowly(text, delimiter, width)
+    if frame.width > MOST_COLUMNS:
+        raise too_many_columns(path, frame.width)
+    notes = (f"{mended} quotes that never close were taken as characters",) if mended else ()
+    return Cells(numbered(frame)), delimiter, notes
+
+
+def too_many_columns(path: Path, width: int) -> Exception:
+    """The refusal of a table wider than any register."""
+    return refuse(path, f"the table has {width} columns, more than {MOST_COLUMNS}", "keep the columns that are needed")
+
+
+def _with_plain_line_ends(utf8: bytes) -> bytes:
+    # Lone carriage returns end lines only where no newline does (old Macintosh files); elsewhere they belong to a cell.
+    if b"\r" in utf8 and b"\n" not in utf8:
+        return utf8.replace(b"\r", b"\n")
+    return utf8
+
+
+def _delimiter(text: bytes) -> str:
+    """The delimiter under which most rows of the sample have the same number of cells, more cells winning a tie."""
+    best, found = (0.0, 0), ","
+    for delimiter in DELIMITERS:
+        widths = _sample_widths(text, delimiter)
+        if not widths:
+            continue
+        width, count = Counter(widths).most_common(1)[0]
+        if width < 2:
+            # A title line or a single column; rows of some other width may still be the table.
+            several = Counter(width for width in widths if width > 1).most_common(1)
+            width, count = several[0] if several else (1, 0)
+        score = (round(count / len(widths), 1), width)
+        if width > 1 and score > best and count >= min(2, len(widths)):
+            best, found = score, delimiter
+    return found
+
+
+def _sample_widths(text: bytes, delimiter: str) -> list[int]:
+    sample = text[:_SAMPLE_BYTES].decode("utf-8", errors="ignore")
+    widths: list[int] = []
+    try:
+        for row in csv.reader(io.StringIO(sample, newline=""), delimiter=delimiter, skipinitialspace=True):
+            if row:
+                widths.append(len(row))
+            if len(widths) >= _SAMPLE_ROWS:
+                break
+    except csv.Error:
+        pass
+    # A sample that is cut off may end within a row.
+    return widths[:-1] if len(text) > _SAMPLE_BYTES and len(widths) > 1 else widths
+
+
+def _width_of_sample(text: bytes, delimiter: str) -> int:
+    return max(_sample_widths(text, delimiter), default=1)
+
+
+def _records_if_quotes_stand_well(text: bytes, delimiter: str) -> int | None:
+    """The number of records, if each opening quote begins a cell and each closing one ends it (or is doubled)."""
+    array = np.frombuffer(text, dtype=np.uint8)
+    quotes = np.flatnonzero(array == ord('"'))
+    if quotes.size % 2 or not _are_edges(array, quotes, delimiter):
+        return None
+    returns = np.flatnonzero(array == ord("\r"))
+    lone = returns[_byte_at(array, returns + 1) != ord("\n")]
+    if (np.searchsorted(quotes, lone) % 2 == 0).any():
+        return None
+    newlines = np.flatnonzero(array == ord("\n"))
+    outside = np.searchsorted(quotes, newlines) % 2 == 0
+    return int(outside.sum()) + int(array[-1] != ord("\n"))
+
+
+def _are_edges(array: Bytes, quotes: Positions, delimiter: str) -> bool:
+    edges = np.array([ord(delimiter), ord("\n"), ord("\r")], dtype=np.uint8)
+    opening, closing = quotes[0::2], quotes[1::2]
+    doubled = opening[1:] == closing[:-1] + 1
+    before = np.isin(_byte_at(array, opening - 1), edges)
+    after = np.isin(_byte_at(array, closing + 1), edges)
+    before[1:] |= doubled
+    after[:-1] |= doubled
+    return bool(before.all() and after.all())
+
+
+def _byte_at(array: Bytes, positions: Positions) -> Bytes:
+    """The bytes at these positions; before the beginning and after the end stands a newline."""
+    inside = (positions >= 0) & (positions < array.size)
+    return np.where(inside, array[np.clip(positions, 0, array.size - 1)], np.uint8(ord("\n")))
+
+
+def _split_fast(text: bytes, delimiter: str, width: int) -> pl.DataFrame | None:
+    # A first line of known width sets the number of columns, which Polars takes from it; it is cut off again.
+    ruler = delimiter.join(["x"] * width).encode() + b"\n"
+    try:
+        frame = pl.read_csv(
+            ruler + text, has_header=False, infer_schema=False, separator=delimiter, quote_char='"', encoding="utf8"
+        )
+    except pl.exceptions.PolarsError:
+        return None
+    return frame.slice(1)
+
+
+def _trimmed(frame: pl.DataFrame, width: int) -> pl.DataFrame:
+    """Drop the spare columns that stayed empty."""
+    spare = [name for name in frame.columns[width:] if frame[name].null_count() < frame.height]
+    last = frame.columns.index(spare[-1]) + 1 if spare else width
+    return frame.select(frame.columns[:last])
+
+
+def _split_slowly(text: bytes, delimiter: str, width: int) -> tuple[pl.DataFrame, int]:
+    csv.field_size_limit(_CELL_LIMIT)
+    lines = text.decode().split("\n")
+    if lines and not lines[-1]:
+        lines.pop()
+    frames, chunk, mended = [], [], 0
+    for row, repaired in _records(lines, delimiter, width):
+        chunk.append(row)
+        mended += repaired
+        if len(chunk) >= _CHUNK:
+            frames.append(_frame(chunk))
+            chunk = []
+    frames.append(_frame(chunk))
+    return pl.concat(frames, how="diagonal"), mended
+
+
+def _frame(rows: list[list[str]]) -> pl.DataFrame:
+    width = max(map(len, rows), default=1) or 1
+    columns = {
+        str(at): pl.Series([row[at] if at < len(row) else None for row in rows], dtype=pl.String) for at in range(width)
+    }
+    return pl.DataFrame(columns)
+
+
+def _records(lines: list[str], delimiter: str, width: int) -> Iterator[tuple[list[str], bool]]:
+    """Rows of cells; a row over several lines that has not the table's width began with a quote that never closes."""
+    at = 0
+    while at < len(lines):
+        if '"' not in lines[at]:
+            yield _plain_cells(lines[at], delimiter), False
+            at += 1
+            continue
+        row, used = _quoted_record(lines, at, delimiter)
+        if used == 1 or (row is not None and len(row) == width):
+            yield row if row is not None else _plain_cells(lines[at], delimiter), row is None
+            at += used
+        else:
+            yield _plain_cells(lines[at], delimiter), True
+            at += 1
+
+
+def _plain_cells(line: str, delimiter: str) -> list[str]:
+    return line.removesuffix("\r").split(delimiter)
+
+
+def _quoted_record(lines: list[str], start: int, delimiter: str) -> tuple[list[str] | None, int]:
+    used = 0
+
+    def feed() -> Iterator[str]:
+        nonlocal used
+        for line in lines[start : start + _LONGEST_CELL_LINES]:
+            used += 1
+            # Outside quotes the csv module stumbles over a lone carriage return, inside it keeps it.
+            yield line.removesuffix("\r") + "\n"
+
+    try:
+        return next(csv.reader(feed(), delimiter=delimiter, skipinitialspace=True)), used
+    except (csv.Error, StopIteration):
+        return None, 1

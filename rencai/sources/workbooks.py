@@ -1,0 +1,174 @@
+"""Spreadsheets (xlsx, xls) → cells. What could harm the parser is looked for before the parser sees the file."""
+
+from __future__ import annotations
+
+import re
+import zipfile
+import zlib
+from collections.abc import Iterator
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+
+import polars as pl
+
+from rencai.sources.cells import MOST_COLUMNS, Book, Cells, numbered
+from rencai.sources.contents import MIB, Content, FileKind, exceeds_bounds, refuse
+from rencai.sources.delimited import too_many_columns
+
+MOST_CELLS = 60_000_000
+"""A sheet is laid out as a full rectangle in memory: 1,000,000 rows of 60 columns at the most."""
+_PASSWORD = ("the spreadsheet is protected by a password", "save it without a password")
+_BROKEN = ("the spreadsheet is broken", "open it in a spreadsheet program, save it again, or ask the sender")
+_OTHER_ZIPS = (
+    ("word/", "a Word document"),
+    ("ppt/", "a presentation"),
+    ("xl/workbook.bin", "a binary spreadsheet (xlsb)"),
+    ("content.xml", "an OpenDocument file"),
+)
+_CELL = re.compile(rb' r="([A-Z]{1,3})[0-9]+"')
+_ROW = re.compile(rb'<row[^>]* r="([0-9]+)"')
+_SLICE = 4 * MIB
+
+
+def read_workbook(content: Content) -> Book:
+    """All sheets as text cells: dates as ``2021-03-05 00:00:00``, formulas by their last value, errors as null."""
+    if content.kind is FileKind.XLSX:
+        _check_package(content.data, content.path)
+    elif _says(content.data, "EncryptedPackage"):
+        raise refuse(content.path, *_PASSWORD)
+    elif not (_says(content.data, "Workbook") or _says(content.data, "Book")):
+        raise refuse(content.path, "this is an old Office file, but no spreadsheet", "hand in the table as xlsx")
+    try:
+        return _sheets(content)
+    except pl.exceptions.PolarsError:
+        raise refuse(content.path, *_BROKEN) from None
+
+
+def _says(data: bytes, name: str) -> bool:
+    return name.encode("utf-16-le") in data
+
+
+def _sheets(content: Content) -> Book:
+    import fastexcel
+
+    sheets: list[Cells] = []
+    notes: list[str] = []
+    try:
+        reader = fastexcel.read_excel(content.data)
+        for name in reader.sheet_names:
+            sheet = _load(reader, name, content.path)
+            if sheet is not None:
+                sheets.append(sheet)
+    except fastexcel.FastExcelError as error:
+        raise refuse(content.path, *(_PASSWORD if "assword" in str(error) else _BROKEN)) from None
+    return Book(tuple(sheets), None, tuple(notes))
+
+
+def _load(reader: Any, name: str, path: Path) -> Cells | None:
+    import fastexcel
+
+    try:
+        sheet = reader.load_sheet(name, header_row=None, skip_rows=0, dtypes="string")
+    except fastexcel.SheetNotFoundError:
+        return None  # a chart sheet has a name but no cells
+    if sheet.width > MOST_COLUMNS:
+        raise too_many_columns(path, sheet.width)
+    if sheet.width == 0:
+        return None
+    return Cells(numbered(sheet.to_polars()), name=name, shown=sheet.visible == "visible")
+
+
+def _check_package(data: bytes, path: Path) -> None:
+    try:
+        with zipfile.ZipFile(BytesIO(data)) as package:
+            members = package.infolist()
+    except (zipfile.BadZipFile, NotImplementedError, ValueError, EOFError, OSError):
+        raise refuse(path, *_BROKEN) from None
+    names = {member.filename for member in members}
+    if "xl/workbook.xml" not in names:
+        kind = next((what for mark, what in _OTHER_ZIPS if any(name.startswith(mark) for name in names)), None)
+        what = f"this is {kind}" if kind else "this is an archive, not a spreadsheet"
+        raise refuse(path, what, "hand in the table as xlsx" if kind else "unpack it and hand in the files inside")
+    if any(member.flag_bits & 1 for member in members):
+        raise refuse(path, *_PASSWORD)
+    if exceeds_bounds(len(data), sum(member.file_size for member in members)):
+        raise _bomb(path)
+    total = 0
+    for member in members:
+        total = _check_member(data, member, total, path)
+
+
+def _bomb(path: Path) -> Exception:
+    return refuse(path, "it unpacks to far more than its size", "do not open it; ask the sender what it is")
+
+
+def _check_member(data: bytes, member: zipfile.ZipInfo, total: int, path: Path) -> int:
+    """Unpack a member once, keeping nothing: declared sizes may lie. Gives the running total of bytes."""
+    extent = _Extent() if member.filename.startswith("xl/worksheets/") else None
+    try:
+        for piece in _inflate(data, member):
+            total += len(piece)
+            if exceeds_bounds(len(data), total):
+                raise _bomb(path)
+            if extent is not None:
+                extent.add(piece)
+                if extent.columns > MOST_COLUMNS:
+                    raise too_many_columns(path, extent.columns)
+                if extent.cells > MOST_CELLS:
+                    raise refuse(
+                        path, f"a sheet spans more than {MOST_CELLS} cells", "delete what lies outside the table"
+                    )
+    except (zlib.error, ValueError, IndexError):
+        raise refuse(path, *_BROKEN) from None
+    return total
+
+
+def _inflate(data: bytes, member: zipfile.ZipInfo) -> Iterator[bytes]:
+    at = member.header_offset
+    if data[at : at + 4] != b"PK\x03\x04":
+        raise ValueError("no local header")
+    start = (
+        at + 30 + int.from_bytes(data[at + 26 : at + 28], "little") + int.from_bytes(data[at + 28 : at + 30], "little")
+    )
+    packed = memoryview(data)[start : start + member.compress_size]
+    if member.compress_type == zipfile.ZIP_STORED:
+        yield bytes(packed)
+        return
+    if member.compress_type != zipfile.ZIP_DEFLATED:
+        raise ValueError("unusual compression")
+    inflater = zlib.decompressobj(-15)
+    for offset in range(0, len(packed), MIB):
+        rest: bytes | memoryview = packed[offset : offset + MIB]
+        while rest:
+            yield inflater.decompress(rest, _SLICE)
+            rest = inflater.unconsumed_tail
+
+
+class _Extent:
+    """How far a sheet reaches, from the cell references in its XML as they pass by."""
+
+    def __init__(self) -> None:
+        self.columns = 0
+        self.rows = 0
+        self._seen: set[bytes] = set()
+        self._tail = b""
+
+    @property
+    def cells(self) -> int:
+        return self.columns * self.rows
+
+    def add(self, piece: bytes) -> None:
+        text = self._tail + piece
+        for letters in set(_CELL.findall(text)) - self._seen:
+            self._seen.add(letters)
+            self.columns = max(self.columns, _column_number(letters))
+        self.rows = max(self.rows, max(map(int, _ROW.findall(text)), default=0))
+        self._tail = text[-32:]
+
+
+def _column_number(letters: bytes) -> int:
+    number = 0
+    for letter in letters:
+        number = number * 26 + letter - 64
+    return number
