@@ -78,7 +78,9 @@ def read_located(file: Path) -> Located:
     if file.stat().st_size > LARGEST_FILE:
         raise BadCity("the file is larger than 4 MiB", where=str(file), todo="cut it into several")
     try:
-        loader = _Loader(file.read_text(encoding="utf-8-sig"))
+        text = file.read_text(encoding="utf-8-sig")
+        _refuse_depth(file, text)
+        loader = _Loader(text)
         node = loader.get_single_node()
     except UnicodeDecodeError:
         raise BadCity("this is not UTF-8 text", where=str(file), todo="save it as UTF-8") from None
@@ -89,6 +91,18 @@ def read_located(file: Path) -> Located:
     reading = _Reading(file, loader)
     value = None if node is None else reading.read(node, ())
     return Located(file, value, reading.lines, tuple(reading.repeated))
+
+
+def _refuse_depth(file: Path, text: str) -> None:
+    # libyaml builds its nodes by recursion in C: a line of a million brackets would end the process, not raise an error.
+    depth = 0
+    for event in yaml.parse(text, Loader=_Loader):
+        if isinstance(event, yaml.CollectionStartEvent):
+            depth += 1
+            if depth > _DEEPEST + 1:
+                raise _refusal(file, event.start_mark, "this is nested too deeply", "write it flat")
+        elif isinstance(event, yaml.CollectionEndEvent):
+            depth -= 1
 
 
 def _refusal(file: Path, mark: Any, what: str, todo: str) -> BadCity:
