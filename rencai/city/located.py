@@ -94,7 +94,7 @@ def read_located(file: Path) -> Located:
 
 
 def _refuse_depth(file: Path, text: str) -> None:
-    # libyaml builds its nodes by recursion in C: a line of a million brackets would end the process, not raise an error.
+    # libyaml builds its nodes by recursion in C: a line of a million brackets would end the process without an error.
     depth = 0
     for event in yaml.parse(text, Loader=_Loader):
         if isinstance(event, yaml.CollectionStartEvent):
