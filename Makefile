@@ -30,8 +30,9 @@ run: .venv/run.stamp  ## the sample city of PEOPLE=20000, through the whole pipe
 
 setup: .venv/dev.stamp  ## the environment with everything that tests need, from the lock file
 
-test: .venv/dev.stamp  ## all tests that need no system package
-	@$(BIN)/pytest -n 2 --dist worksteal
+test: .venv/dev.stamp .venv-brain/dev.stamp rencai_web/static/vendor/.lock  ## all tests that need no system package
+	@.venv-brain/bin/pytest -n 2 --dist worksteal --ignore=tests/house
+	@$(BIN)/pytest -n 2 --dist worksteal tests/house
 
 check: .venv/dev.stamp  ## format, lint, types, import contract, lock file fresh
 	@$(BIN)/ruff format --check --quiet . || { echo "some files are not formatted: run make format" >&2; exit 1; }
@@ -50,23 +51,31 @@ format: .venv/dev.stamp  ## format and mend what can be mended
 	@$(BIN)/ruff check --fix --quiet .
 
 clean:  ## remove the environment and everything that was built
-	rm -rf .venv .tools var build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis
+	rm -rf .venv .venv-brain .tools node_modules rencai_web/static/vendor var build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis
 
 # Stamps remember what an environment was made from; it is made anew when the lock file changes.
 # The run environment is only ever added to, so that `make run` after `make test` does not take the tests away.
 .venv/run.stamp: uv.lock $(UV)
 	@echo "installing (first time: a minute or two) …" >&2
-	@$(SYNC) --inexact
+	@$(SYNC) --inexact --extra house
 	@touch $@
 
 .venv/dev.stamp: uv.lock $(UV)
 	@echo "installing with test packages (first time: a minute or two) …" >&2
-	@$(SYNC) --inexact --group dev
+	@$(SYNC) --inexact --extra house --group dev --group house-dev
 	@touch $@ .venv/run.stamp
+
+# The brain alone: its tests pass where Django is not installed.
+.venv-brain/dev.stamp: uv.lock $(UV)
+	@UV_PROJECT_ENVIRONMENT=.venv-brain $(SYNC) --group dev
+	@touch $@
+
+rencai_web/static/vendor/.lock: package-lock.json .venv/run.stamp
+	@$(BIN)/python tools/assets.py && touch $@
 
 .venv/bench.stamp: uv.lock $(UV)
 	@echo "installing with the peers to be measured against …" >&2
-	@$(SYNC) --inexact --group dev --group bench
+	@$(SYNC) --inexact --extra house --group dev --group house-dev --group bench
 	@touch $@ .venv/dev.stamp .venv/run.stamp
 
 $(UV):

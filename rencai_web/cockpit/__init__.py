@@ -1,0 +1,1 @@
+"""The front page: composes what the other abilities offer."""

@@ -1,0 +1,28 @@
+"""Every address of the house."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.urls import URLPattern, URLResolver, include, path
+from django.views.i18n import set_language
+
+from rencai_web.cockpit import pages as cockpit
+from rencai_web.foundation.accounts import pages as accounts
+from rencai_web.foundation.accounts.doors import open_to_anybody
+from rencai_web.foundation.audit import pages as audit
+from rencai_web.foundation.components import pages as components
+from rencai_web.foundation.jobs import pages as jobs
+from rencai_web.foundation.notices import pages as notices
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("language/", open_to_anybody(set_language), name="set_language"),
+    path("sign/", include("allauth.account.urls")),
+    path("sign/code/", include("allauth.mfa.urls")),
+    *cockpit.urls,
+    *accounts.urls,
+    *audit.urls,
+    *jobs.urls,
+    *notices.urls,
+]
+if not settings.PRODUCTION:
+    urlpatterns += components.urls

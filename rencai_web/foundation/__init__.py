@@ -1,0 +1,1 @@
+"""What any house of records needs and no word of the field: accounts, audit, jobs, notices, components."""

@@ -1,0 +1,1 @@
+"""Who did what, when, why: append-only, exportable. The database itself refuses to change or remove an entry."""

@@ -1,0 +1,56 @@
+"""The menu. Each ability registers its pages; a role sees only the doors that are open to it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.http import HttpRequest
+from django.urls import resolve, reverse
+from django.utils.functional import Promise
+
+from rencai_web.foundation.accounts.doors import ANYBODY, SIGNED_IN, door_of
+
+
+@dataclass(frozen=True)
+class Item:
+    """One line of the menu: a page by its url name, in a group; groups and items stand in order of their numbers."""
+
+    url_name: str
+    label: Promise
+    group: int
+    place: int
+
+
+_ITEMS: dict[str, Item] = {}
+
+
+def register(url_name: str, label: Promise, *, group: int, place: int) -> None:
+    """Put a page into the menu."""
+    _ITEMS[url_name] = Item(url_name, label, group, place)
+
+
+def registered() -> list[Item]:
+    """All pages of the menu, in order."""
+    return sorted(_ITEMS.values(), key=lambda item: (item.group, item.place))
+
+
+def navigation(request: HttpRequest) -> list[list[dict[str, Any]]]:
+    """The groups of the menu that this request may see."""
+    groups: dict[int, list[dict[str, Any]]] = {}
+    for item in registered():
+        url = reverse(item.url_name)
+        if _open(request, url):
+            here = request.path == url or (url != "/" and request.path.startswith(url))
+            groups.setdefault(item.group, []).append({"url": url, "label": item.label, "here": here})
+    return list(groups.values())
+
+
+def _open(request: HttpRequest, url: str) -> bool:
+    match = resolve(url)
+    door = door_of(match.func, match.url_name)
+    if door == ANYBODY:
+        return True
+    if not request.user.is_authenticated or door is None:
+        return False
+    return door == SIGNED_IN or request.user.role in door

@@ -1,0 +1,70 @@
+"""Template components. Each refuses an argument it does not know, so that a slip shows in the first test."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from django import template
+from django.utils.translation import get_language
+
+register = template.Library()
+
+TONES = {"good": "●", "warn": "◐", "bad": "▲", "unknown": "?"}
+
+
+@register.filter
+def here(text: Any) -> str:
+    """A bilingual text in the reader's language; plain text stays."""
+    if text is None:
+        return ""
+    if isinstance(text, str):
+        return text
+    return str(text.en if get_language() == "en" else text.zh)
+
+
+@register.inclusion_tag("components/status.html")
+def status(tone: str, label: str) -> dict[str, Any]:
+    """A state by icon and word as well as colour. ``tone``: good, warn, bad, unknown."""
+    if tone not in TONES:
+        raise template.TemplateSyntaxError(f"a status has no tone {tone!r}: use one of {', '.join(TONES)}")
+    return {"tone": tone, "icon": TONES[tone], "label": label}
+
+
+@register.inclusion_tag("components/figure.html")
+def figure(
+    *, label: str, value: Any, unit: str = "", href: str = "", change: str = "", history: Sequence[float] = ()
+) -> dict[str, Any]:
+    """One figure: value with unit, change since when, sparkline with its range, and the list behind it."""
+    if label == "":
+        raise template.TemplateSyntaxError("a figure needs a label")
+    return {
+        "label": label,
+        "value": value,
+        "unit": unit,
+        "href": href,
+        "change": change,
+        "points": spark_points(history),
+        "range": f"{min(history):,.0f}–{max(history):,.0f}" if history else "",
+    }
+
+
+@register.inclusion_tag("components/empty.html")
+def empty(*, what: str, todo: str, href: str = "", link: str = "") -> dict[str, Any]:
+    """An empty state: what is not there, and what to do next."""
+    if not what or not todo:
+        raise template.TemplateSyntaxError("an empty state says what is missing and what to do")
+    return {"what": what, "todo": todo, "href": href, "link": link}
+
+
+def spark_points(history: Sequence[float], *, width: int = 92, height: int = 24) -> str:
+    """Points of an SVG polyline through the values, oldest first; nothing for fewer than two."""
+    if len(history) < 2:
+        return ""
+    low, high = min(history), max(history)
+    span = (high - low) or 1
+    step = (width - 4) / (len(history) - 1)
+    return " ".join(
+        f"{2 + at * step:.1f},{height - 3 - (value - low) / span * (height - 6):.1f}"
+        for at, value in enumerate(history)
+    )

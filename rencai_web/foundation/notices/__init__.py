@@ -1,0 +1,1 @@
+"""Notices: what somebody should know, in the house and, where a mail server is set, by mail."""

@@ -1,0 +1,91 @@
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+from django.core.exceptions import ValidationError
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+
+from rencai_web.foundation.accounts import actions
+from rencai_web.foundation.accounts.models import Account, Invitation, Role
+from rencai_web.foundation.audit.models import Entry
+from tests.house.cast import PASSWORD, account, client_of
+
+pytestmark = pytest.mark.django_db
+
+
+def test_an_invitation_opens_one_account_of_its_role_and_scope_once() -> None:
+    now = timezone.now()
+    code = actions.invite(
+        by=account(Role.ADMINISTRATOR), role=Role.TALENT, scope="P-000000007", confirms="02X", now=now
+    )
+    made = actions.accept(code=code, confirms="02x", username="lin", name="林", password=PASSWORD, now=now)
+    assert (made.role, made.scope) == (Role.TALENT, "P-000000007")
+    with pytest.raises(ValidationError, match="not valid"):
+        actions.accept(code=code, confirms="02x", username="lin2", name="林", password=PASSWORD, now=now)
+
+
+def test_five_wrong_confirmations_end_an_invitation() -> None:
+    now = timezone.now()
+    code = actions.invite(by=account(Role.ADMINISTRATOR), role=Role.TALENT, scope="P-1", confirms="02X", now=now)
+    for attempt in range(5):
+        with pytest.raises(ValidationError, match="agree"):
+            actions.accept(code=code, confirms="999", username=f"a{attempt}", name="x", password=PASSWORD, now=now)
+    with pytest.raises(ValidationError, match="not valid"):
+        actions.accept(code=code, confirms="02X", username="b", name="x", password=PASSWORD, now=now)
+
+
+def test_an_invitation_ends_after_two_weeks_and_its_code_is_kept_only_as_a_hash() -> None:
+    now = timezone.now()
+    code = actions.invite(by=account(Role.ADMINISTRATOR), role=Role.ANALYST, now=now)
+    assert code not in str(Invitation.objects.values().get())
+    with pytest.raises(ValidationError, match="not valid"):
+        actions.open_invitation(code=code, now=now + timedelta(days=15))
+
+
+def test_an_administrator_cannot_lock_the_house_from_inside() -> None:
+    administrator = account(Role.ADMINISTRATOR)
+    with pytest.raises(ValidationError):
+        actions.disable(by=administrator, account=administrator, reason="x", now=timezone.now())
+
+
+def test_a_disabled_account_cannot_sign_in_and_the_reason_is_on_record(client: Client) -> None:
+    talent, administrator = account(Role.TALENT), account(Role.ADMINISTRATOR)
+    actions.disable(by=administrator, account=talent, reason="left", now=timezone.now())
+    client.post(reverse("account_login"), {"login": talent.username, "password": PASSWORD})
+    assert "_auth_user_id" not in client.session
+    assert Entry.objects.filter(act="disable account", subject=talent.username, reason="left").exists()
+
+
+def test_a_talent_signs_in_with_a_password_alone_and_an_analyst_is_asked_for_a_code(client: Client) -> None:
+    talent, analyst = account(Role.TALENT), account(Role.ANALYST)
+    client.post(reverse("account_login"), {"login": talent.username, "password": PASSWORD})
+    assert "_auth_user_id" in client.session
+    other = Client()
+    response = other.post(reverse("account_login"), {"login": analyst.username, "password": PASSWORD})
+    assert response.url == reverse("mfa_authenticate")
+    assert "_auth_user_id" not in other.session
+
+
+def test_after_five_wrong_passwords_even_the_right_one_has_to_wait(client: Client) -> None:
+    talent = account(Role.TALENT)
+    for _ in range(5):
+        client.post(reverse("account_login"), {"login": talent.username, "password": "wrong"})
+    client.post(reverse("account_login"), {"login": talent.username, "password": PASSWORD})
+    assert "_auth_user_id" not in client.session
+
+
+def test_the_invitation_page_shows_the_code_once() -> None:
+    client = client_of(Role.ADMINISTRATOR)
+    response = client.post(reverse("invite"), {"role": "analyst", "scope": "", "confirms": ""})
+    assert response.context["code"] in response.content.decode()
+    assert Invitation.objects.count() == 1
+
+
+def test_a_scoped_role_without_scope_is_refused_by_form_and_database() -> None:
+    response = client_of(Role.ADMINISTRATOR).post(reverse("invite"), {"role": "employer", "scope": ""})
+    assert response.context["form"].errors["scope"]
+    with pytest.raises(ValueError, match="needs scope"):
+        Account.objects.create_account(username="e", password=PASSWORD, role=Role.EMPLOYER, name="e")
