@@ -96,11 +96,11 @@ def _skip(text: str, at: int, chars: str) -> int:
 def _from_value(value: Any, path: Path) -> Cells:
     if not isinstance(value, dict) or not value:
         raise refuse(path, _NO_TABLE, _TABLE_FORMS)
-    arrays = {key: item for key, item in value.items() if isinstance(item, list) and item}
-    tables = {key: item for key, item in arrays.items() if all(isinstance(entry, dict) for entry in item)}
+    arrays = {key: item for key, item in value.items() if isinstance(item, list)}
+    tables = {key: item for key, item in arrays.items() if item and all(isinstance(entry, dict) for entry in item)}
     if len(tables) == 1:
         return _from_records(next(iter(tables.values())), path)
-    if len(arrays) == len(value) and len({len(item) for item in arrays.values()}) == 1:
+    if len(arrays) == len(value) and len({len(item) for item in arrays.values()} - {0}) == 1:
         return _from_arrays(arrays, path)
     if all(isinstance(item, dict) for item in value.values()):
         if len(value) == 1:
@@ -110,7 +110,7 @@ def _from_value(value: Any, path: Path) -> Cells:
     inner = [item for item in value.values() if isinstance(item, dict)]
     if len(inner) == 1 and not tables:
         return _from_value(inner[0], path)  # {"code": 0, "data": {"rows": […]}}
-    if not arrays and not inner:
+    if not tables and not inner:
         return _from_records([value], path)
     raise refuse(path, _NO_TABLE, _TABLE_FORMS)
 
@@ -124,7 +124,7 @@ def _share_keys(items: list[dict[str, Any]]) -> bool:
 
 def _from_arrays(arrays: dict[str, list[Any]], path: Path) -> Cells:
     """``{"name": […], "age": […]}`` goes by columns; ``{"北京大学": [39.9, 116.3], …}`` has a row for each name."""
-    if len(arrays) <= len(next(iter(arrays.values()))):
+    if len(arrays) <= min(map(len, arrays.values())):
         records = [dict(zip(arrays, row, strict=True)) for row in zip(*arrays.values(), strict=True)]
         return _from_records(records, path)
     rows = ([key, *values] for key, values in arrays.items())

@@ -1,0 +1,206 @@
+"""Names, texts, yes and no, sex, degree, lists of words, and places."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+import polars as pl
+
+from rencai.sources.values.columns import Cleaned, Hints, cleaned, over_unique, schema_with_reason, stated
+from rencai.sources.values.identifiers import SCIENTIFIC
+from rencai.vocabulary.fields import Field
+
+_TEXT = pl.col("text")
+_YES = {"1", "1.0", "是", "y", "yes", "true", "t", "有", "√", "✓", "✔", "☑", "对", "真", "√是", "○", "on"}
+_NO = {
+    "0",
+    "0.0",
+    "否",
+    "n",
+    "no",
+    "false",
+    "f",
+    "无",
+    "没有",
+    "×",
+    "x",
+    "✗",
+    "✘",
+    "☐",
+    "错",
+    "假",
+    "不是",
+    "非",
+    "off",
+}
+_MALE = {"男", "男性", "男士", "先生", "m", "male", "man", "1", "1.0", "1男", "boy", "♂"}
+_FEMALE = {"女", "女性", "女士", "小姐", "f", "female", "woman", "2", "2.0", "0", "0.0", "2女", "girl", "♀"}
+_PLACEHOLDERS = (
+    r"^(?:测试|test|测试数据|测试员|示例|样例|例如|xxx+|某某某?|某某公司|张三某|aaa+|111+|123+|asdf|qwer|匿名)\d*$"
+)
+_LIST_MARKS = r"[,，、;；|\n\r\t]+"
+_BLANKS = r"[\u{a0}\u{3000}\u{2000}-\u{200a}\u{202f}\t\x0b\x0c ]+"
+_INVISIBLE = r"[\u{200b}-\u{200d}\u{2060}\u{feff}\u{ad}\x00-\x08\x0e-\x1f\x7f]"
+_WIDE = {
+    chr(code): chr(code - 0xFEE0) for code in (*range(0xFF10, 0xFF1A), *range(0xFF21, 0xFF3B), *range(0xFF41, 0xFF5B))
+}
+_OPEN_TO_BARE_NOTHING = {"无", "暂无"}
+
+
+def read_texts(raw: pl.Series, field: Field, hints: Hints) -> Cleaned:
+    """Text as it stands: odd blanks and invisible characters gone, full-width letters and digits narrowed."""
+    text = raw
+    if text.str.contains(_INVISIBLE).any():
+        text = text.str.replace_all(_INVISIBLE, "")
+    if text.str.contains(r"[\x{ff10}-\x{ff5a}]").any():
+        text = text.str.replace_many(_WIDE)
+    text = text.str.replace_all(_BLANKS, " ").str.replace_all(r" ?\r?\n ?|\r", "\n").str.strip_chars()
+    short = stated(text.str.slice(0, 16))
+    lost = _TEXT.str.contains(SCIENTIFIC)
+    frame = pl.DataFrame({"text": text, "short": short}).with_columns(
+        text=pl.when(pl.col("short").is_not_null()).then(_TEXT.str.replace(r"^(\d{5,})\.0$", "${1}"))
+    )
+    return frame.select(cleaned(field, pl.when(~lost).then(_TEXT), pl.when(lost).then(pl.lit("digits-lost"))))
+
+
+def read_person_names(raw: pl.Series, field: Field, hints: Hints) -> Cleaned:
+    """Tidy; no blanks between Chinese characters; one form of the middle dot; forms of address dropped."""
+    text = stated(raw).str.replace_all(r"[·•‧∙⋅・･․]", "·").str.replace_all(r"^[\d.、\s]+(\p{Han})", "${1}")
+    text = text.str.replace_all(r"(\p{Han}|·)\s+(\p{Han}|·)", "${1}${2}").str.replace_all(
+        r"(\p{Han}|·)\s+(\p{Han}|·)", "${1}${2}"
+    )
+    text = text.str.replace(r"^(\p{Han}{2,4})(?:先生|女士|同志|小姐)$", "${1}").str.replace(r"^\*+", "")
+    return _named(text, field, masked=r"[*＊]|^某")
+
+
+def read_employer_names(raw: pl.Series, field: Field, hints: Hints) -> Cleaned:
+    """Tidy; brackets full width beside Chinese characters; no blanks between Chinese characters."""
+    text = stated(raw).str.replace_all(r"[【\[〔]", "(").str.replace_all(r"[】\]〕]", ")")
+    text = text.str.replace_all(r"(\p{Han}|[)(])\s+(\p{Han}|[)(])", "${1}${2}").str.replace_all(
+        r"(\p{Han}|[)(])\s+(\p{Han}|[)(])", "${1}${2}"
+    )
+    wide = text.str.replace_all("(", "（", literal=True).str.replace_all(")", "）", literal=True)
+    text = wide.zip_with(text.str.contains(r"\p{Han}").fill_null(False), text)
+    return _named(text, field, masked=r"\*{2,}")
+
+
+def _named(text: pl.Series, field: Field, *, masked: str) -> Cleaned:
+    reason = (
+        pl.when(_TEXT.str.contains(masked))
+        .then(pl.lit("masked"))
+        .when(_TEXT.str.to_lowercase().str.contains(_PLACEHOLDERS))
+        .then(pl.lit("placeholder"))
+        .when(~_TEXT.str.contains(r"\p{L}"))
+        .then(pl.lit("name-form"))
+    )
+    frame = text.to_frame("text").with_columns(why=reason)
+    return frame.select(cleaned(field, pl.when(pl.col("why").is_null()).then(_TEXT), pl.col("why")))
+
+
+def read_booleans(raw: pl.Series, field: Field, hints: Hints) -> Cleaned:
+    """Yes or no in the usual marks and words; here 无 is an answer, not the lack of one."""
+
+    def read(value: str) -> tuple[bool | None, str | None]:
+        plain = unicodedata.normalize("NFKC", value).strip().lower()
+        if plain in _YES or plain in _NO:
+            return plain in _YES, None
+        return (None, None) if stated(pl.Series([plain]))[0] is None else (None, "boolean-unknown")
+
+    return over_unique(raw, read, schema_with_reason(field))
+
+
+def read_sexes(raw: pl.Series, field: Field, hints: Hints) -> Cleaned:
+    """``male`` or ``female``; the codes of GB/T 2261 (1 male, 2 female, 0 and 9 unknown) where a column has a 2."""
+    text = stated(raw)
+    coded = text.is_in(["2", "2.0"]).any()
+
+    def read(value: str) -> tuple[str | None, str | None]:
+        plain = "".join(value.lower().split())
+        if coded and plain in ("0", "0.0", "9"):
+            return None, None
+        if plain in _MALE:
+            return "male", None
+        return ("female", None) if plain in _FEMALE else (None, "sex-unknown")
+
+    return over_unique(text, read, schema_with_reason(field))
+
+
+_DEGREE_NOISE = re.compile(
+    r"[\s()\[\]【】（）:：,，。.\-_]|学历|学位|毕业|要求|最低|统招|全日制|非全日制|在职|普通|及其?以上|以上|及其?以下|以下|起"
+)
+
+
+def read_degrees(raw: pl.Series, field: Field, hints: Hints) -> Cleaned:
+    """The id of a degree by the city's words; what surrounds the word (及以上, 统招, 毕业) does not matter."""
+    words = {_bare(word): degree.id for degree in hints.degrees for word in (*degree.words, degree.zh, degree.en)}
+    ids = {degree.id: degree.id for degree in hints.degrees}
+    ranks = {degree.id: degree.rank for degree in hints.degrees}
+    by_length = sorted((word for word in words if len(word) > 1), key=len, reverse=True)
+
+    def read(value: str) -> tuple[str | None, str | None]:
+        plain = _bare(value)
+        found = words.get(plain) or ids.get(value.lower()) or words.get(_DEGREE_NOISE.sub("", plain))
+        if found:
+            return found, None
+        inside = _words_inside(plain, by_length)
+        if not inside:
+            return None, "degree-unknown"
+        choose = max if hints.highest else min
+        return choose((words[word] for word in inside), key=lambda degree: ranks[degree]), None
+
+    return over_unique(_stated_or_word(raw, words), read, schema_with_reason(field))
+
+
+def _stated_or_word(raw: pl.Series, words: dict[str, str]) -> pl.Series:
+    text = stated(raw)
+    # "无" is a degree where the city's words say so.
+    nothing = [word for word in _OPEN_TO_BARE_NOTHING if word in words]
+    return (
+        text.zip_with(~raw.str.strip_chars().is_in(nothing).fill_null(False), raw.str.strip_chars())
+        if nothing
+        else text
+    )
+
+
+def _bare(text: str) -> str:
+    return "".join(unicodedata.normalize("NFKC", text).lower().split())
+
+
+def _words_inside(text: str, by_length: list[str]) -> list[str]:
+    found = []
+    for word in by_length:
+        if word in text:
+            found.append(word)
+            text = text.replace(word, "\0")
+    return found
+
+
+def read_words(raw: pl.Series, field: Field, hints: Hints) -> Cleaned:
+    """A list of distinct words, in order; blanks part words only where no other mark does."""
+    text = stated(raw.str.replace_all(r"[\r\n\t]+", "|"))
+    marked = text.str.contains(_LIST_MARKS).fill_null(False)
+    slashed = ~marked & text.str.contains(r"/").fill_null(False)
+    spaced = ~marked & ~slashed & (text.str.count_matches(r" ") >= 1).fill_null(False)
+    spaced &= text.str.contains(r"^\p{Han}").fill_null(False)
+    joined = text.str.replace_all(_LIST_MARKS, "|")
+    joined = joined.zip_with(~slashed, text.str.replace_all("/", "|", literal=True))
+    joined = joined.zip_with(~spaced, text.str.replace_all(" ", "|", literal=True))
+    parts = joined.to_frame("text").select(
+        _TEXT.str.split("|")
+        .list.eval(pl.element().str.strip_chars().filter(pl.element().str.strip_chars() != ""))
+        .list.unique(maintain_order=True)
+        .alias("parts")
+    )
+    listed = pl.when(pl.col("parts").list.len() > 0).then(pl.col("parts"))
+    return parts.select(cleaned(field, listed))
+
+
+def read_places(raw: pl.Series, field: Field, hints: Hints) -> Cleaned:
+    """The words as written and the code of the division they name; unknown words keep a null code and are not bad."""
+    text = stated(raw).str.strip_chars("·-,，、/ ")
+    text = pl.select(pl.when(text.str.len_chars() > 0).then(text)).to_series()
+    code = hints.resolve(text) if hints.resolve else pl.repeat(None, text.len(), dtype=pl.String, eager=True)
+    return pl.DataFrame(
+        {field.name: text, f"{field.name}_code": code, "reason": pl.Series([None] * text.len(), dtype=pl.String)}
+    )
