@@ -20,6 +20,9 @@ _CODE_WEIGHTS = tuple(pow(3, i, 31) for i in range(17))
 INVENTED_REGION_PREFIX = "99"
 """No province has this code: resident ids of a sample city start with it, and only a sample accepts them."""
 
+INVENTED_PHONE_PREFIX = "129"
+"""No network hands out mobile numbers of eleven digits that start so; only a sample accepts them."""
+
 
 @dataclass(frozen=True)
 class ResidentId:
