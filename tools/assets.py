@@ -1,6 +1,6 @@
-"""Fetch the front-end files that package-lock.json names and lay them where the house serves them from.
+"""Make what the house serves beside its code: front-end files as package-lock.json names them, compiled messages.
 
-Run by `make run` and by the build of a release; needs Node 20 or newer and npm. Does nothing when they are there.
+Run by `make run` and by the build of a release; needs Node 20 or newer and npm. Does nothing when all is there.
 """
 
 from __future__ import annotations
@@ -10,6 +10,9 @@ import shutil
 import subprocess
 import sys
 from pathlib import Path
+
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po
 
 ROOT = Path(__file__).resolve().parents[1]
 VENDOR = ROOT / "rencai_web" / "static" / "vendor"
@@ -22,6 +25,19 @@ FOR_TESTS = {"axe-core/axe.min.js": "axe.min.js"}
 
 
 def main() -> None:
+    """Both."""
+    compile_messages()
+    fetch_front_end()
+
+
+def compile_messages() -> None:
+    """Each .po beside its .mo, which Django reads."""
+    for source in (ROOT / "rencai_web" / "locale").rglob("*.po"):
+        with source.open("rb") as words, source.with_suffix(".mo").open("wb") as compiled:
+            write_mo(compiled, read_po(words))
+
+
+def fetch_front_end() -> None:
     """Install by the lock file, then copy the few files that are served."""
     stamp = VENDOR / ".lock"
     lock = hashlib.sha256((ROOT / "package-lock.json").read_bytes()).hexdigest()

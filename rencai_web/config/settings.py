@@ -144,6 +144,7 @@ ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_RATE_LIMITS = {"login": "30/m/ip", "login_failed": "10/m/ip,5/5m/key"}
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
+MFA_ADAPTER = "rencai_web.foundation.accounts.adapter.EncryptedSecrets"
 MFA_TOTP_ISSUER = "Rencai"
 SESSION_COOKIE_AGE = 60 * environment.number("RENCAI_SESSION_MINUTES", 120, "Minutes after which an idle session ends.")
 SESSION_SAVE_EVERY_REQUEST = True
@@ -180,7 +181,7 @@ USE_TZ = True
 TIME_ZONE = "Asia/Shanghai"
 
 STATIC_URL = "static/"
-STATIC_ROOT = HOME / "static"
+STATIC_ROOT = None  # WhiteNoise serves the packages' own static folders; nothing is collected
 STATICFILES_DIRS = [PACKAGE / "static"]
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = MODE == "test"

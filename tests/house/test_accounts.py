@@ -23,7 +23,7 @@ def test_an_invitation_opens_one_account_of_its_role_and_scope_once() -> None:
     )
     made = actions.accept(code=code, confirms="02x", username="lin", name="林", password=PASSWORD, now=now)
     assert (made.role, made.scope) == (Role.TALENT, "P-000000007")
-    with pytest.raises(ValidationError, match="not valid"):
+    with pytest.raises(ValidationError, match="失效"):
         actions.accept(code=code, confirms="02x", username="lin2", name="林", password=PASSWORD, now=now)
 
 
@@ -31,9 +31,9 @@ def test_five_wrong_confirmations_end_an_invitation() -> None:
     now = timezone.now()
     code = actions.invite(by=account(Role.ADMINISTRATOR), role=Role.TALENT, scope="P-1", confirms="02X", now=now)
     for attempt in range(5):
-        with pytest.raises(ValidationError, match="agree"):
+        with pytest.raises(ValidationError, match="不符"):
             actions.accept(code=code, confirms="999", username=f"a{attempt}", name="x", password=PASSWORD, now=now)
-    with pytest.raises(ValidationError, match="not valid"):
+    with pytest.raises(ValidationError, match="失效"):
         actions.accept(code=code, confirms="02X", username="b", name="x", password=PASSWORD, now=now)
 
 
@@ -41,7 +41,7 @@ def test_an_invitation_ends_after_two_weeks_and_its_code_is_kept_only_as_a_hash(
     now = timezone.now()
     code = actions.invite(by=account(Role.ADMINISTRATOR), role=Role.ANALYST, now=now)
     assert code not in str(Invitation.objects.values().get())
-    with pytest.raises(ValidationError, match="not valid"):
+    with pytest.raises(ValidationError, match="失效"):
         actions.open_invitation(code=code, now=now + timedelta(days=15))
 
 

@@ -1,0 +1,59 @@
+"""`demo_accounts`: one account per role for trying the house out, and their current one-time codes."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from allauth.mfa.models import Authenticator
+from allauth.mfa.totp.internal.auth import (
+    TOTP,
+    format_hotp_value,
+    generate_totp_secret,
+    hotp_value,
+    yield_hotp_counters_from_time,
+)
+from allauth.mfa.utils import decrypt
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError
+
+from rencai_web.foundation.accounts.models import SCOPED, Account, Role
+
+DEMO_PASSWORD = "demo-rencai-demo"  # noqa: S105  # known to everybody; refused in production
+_SCOPES = {Role.AGENCY: "hrss", Role.EMPLOYER: "E-000000001", Role.TALENT: "P-000000001"}
+
+
+def current_code(account: Account) -> str:
+    """The one-time code that an authenticator app would show now; empty where the role needs none."""
+    device = Authenticator.objects.filter(user=account, type=Authenticator.Type.TOTP).first()
+    if device is None:
+        return ""
+    counter = next(iter(yield_hotp_counters_from_time()))
+    return str(format_hotp_value(hotp_value(decrypt(device.data["secret"]), counter)))
+
+
+class Command(BaseCommand):
+    """Make the demo accounts where they are missing, and print how to sign in."""
+
+    help = "One account per role for trying the house out; prints their current one-time codes. Not in production."
+
+    def handle(self, *_args: Any, **_options: Any) -> None:
+        """Make and print."""
+        if settings.PRODUCTION:
+            raise CommandError("demo accounts are refused in production (RENCAI_MODE)")
+        self.stdout.write(f"password of every demo account: {DEMO_PASSWORD}")
+        for role in Role:
+            account = Account.objects.filter(username=f"demo-{role}").first() or self._make(role)
+            code = current_code(account)
+            self.stdout.write(f"  {account.username:<20} {code and f'one-time code now: {code}'}".rstrip())
+
+    def _make(self, role: Role) -> Account:
+        account = Account.objects.create_account(
+            username=f"demo-{role}",
+            password=DEMO_PASSWORD,
+            role=role,
+            name=str(role.label),
+            scope=_SCOPES[role] if role in SCOPED else "",
+        )
+        if account.needs_second_factor:
+            TOTP.activate(account, generate_totp_secret())
+        return account

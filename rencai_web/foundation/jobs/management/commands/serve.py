@@ -1,0 +1,52 @@
+"""`serve`: the web server and the job worker together, in the foreground, until interrupted."""
+
+from __future__ import annotations
+
+import signal
+import subprocess
+import sys
+import threading
+from argparse import ArgumentParser
+from types import FrameType
+from typing import Any
+
+from django.core.management.base import BaseCommand
+from django.utils import timezone
+
+from rencai_web.foundation.jobs.actions import SILENT_FOR, take_up_silent
+
+
+class Command(BaseCommand):
+    """Run gunicorn and the worker as children; when one ends, or on a signal, end both."""
+
+    help = "Serve the house: web server and job worker together, until interrupted."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        """Where to listen."""
+        parser.add_argument("--port", type=int, default=8000, help="Port on 127.0.0.1 (default 8000).")
+        parser.add_argument("--bind", default="127.0.0.1", help="Address to listen on (default 127.0.0.1).")
+        parser.add_argument("--workers", type=int, default=2, help="Web processes (default 2).")
+
+    def handle(self, *_args: Any, port: int, bind: str, workers: int, **_options: Any) -> None:
+        """Start both and watch over them."""
+        web = [
+            sys.executable, "-m", "gunicorn", "rencai_web.config.wsgi", "--bind", f"{bind}:{port}",
+            "--workers", str(workers), "--timeout", "60", "--max-requests", "5000", "--max-requests-jitter", "500",
+            "--log-level", "warning",
+        ]  # fmt: skip
+        worker = [sys.executable, "-m", "rencai_web", "db_worker", "--interval", "0.5"]
+        children = [subprocess.Popen(command) for command in (web, worker)]  # noqa: S603  # our own fixed commands
+        stop = threading.Event()
+        for number in (signal.SIGINT, signal.SIGTERM):
+            signal.signal(number, lambda _number, _frame: _set(stop, _frame))
+        self.stdout.write(f"serving at http://{bind}:{port}  (Ctrl+C ends it)")
+        while not stop.wait(2) and all(child.poll() is None for child in children):
+            take_up_silent(now=timezone.now())
+        for child in children:
+            child.terminate()
+        for child in children:
+            child.wait(timeout=SILENT_FOR.seconds)
+
+
+def _set(stop: threading.Event, _frame: FrameType | None) -> None:
+    stop.set()
