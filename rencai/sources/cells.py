@@ -15,13 +15,15 @@ class Cells:
     """One sheet: ``frame`` has ``row`` (Int64, from 1) and the text columns ``1`` … ``n``; blank cells are null.
 
     ``headings`` are set when the format itself names its columns (json, parquet). ``shown`` is false for a sheet its
-    author hid. ``short`` and ``long`` rows are allowed: missing cells are null, surplus ones are further columns.
+    author hid. Rows may be short or long: missing cells are null, surplus ones are further columns; ``delimited`` says
+    that a surplus cell means a slip in that row.
     """
 
     frame: pl.DataFrame
     name: str = ""
     headings: tuple[str, ...] | None = None
     shown: bool = True
+    delimited: bool = False
 
     @property
     def columns(self) -> list[str]:

@@ -43,12 +43,12 @@ def read_delimited(utf8: bytes, path: Path) -> tuple[Cells, str, tuple[str, ...]
     if records is not None:
         frame = _split_fast(text, delimiter, width + _SPARE_COLUMNS)
         if frame is not None and frame.height == records:
-            return Cells(numbered(_trimmed(frame, width))), delimiter, ()
+            return Cells(numbered(_trimmed(frame, width)), delimited=True), delimiter, ()
     frame, mended = _split_slowly(text, delimiter, width)
     if frame.width > MOST_COLUMNS:
         raise too_many_columns(path, frame.width)
     notes = (f"{mended} quotes that never close were taken as characters",) if mended else ()
-    return Cells(numbered(frame)), delimiter, notes
+    return Cells(numbered(frame), delimited=True), delimiter, notes
 
 
 def too_many_columns(path: Path, width: int) -> Exception:

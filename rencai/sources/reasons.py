@@ -22,6 +22,7 @@ VALUE_REASONS: dict[str, Bilingual] = {
     "id-birth-date": Bilingual("身份号码中的出生日期不存在", "the birth date in the identity number does not exist"),
     "id-check-digit": Bilingual("身份号码校验码不符", "the check digit of the identity number is wrong"),
     "invented-id": Bilingual("虚构样本的身份号码", "an identity number of an invented sample"),
+    "invented-phone": Bilingual("虚构样本的手机号码", "a phone number of an invented sample"),
     "code-form": Bilingual("不是18位统一社会信用代码", "not a credit code of 18 characters"),
     "code-check-digit": Bilingual("统一社会信用代码校验码不符", "the check character of the credit code is wrong"),
     "phone-form": Bilingual("不是电话号码", "not a phone number"),

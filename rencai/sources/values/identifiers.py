@@ -101,7 +101,9 @@ def read_credit_codes(raw: pl.Series, field: Field, hints: Hints) -> Cleaned:
 def read_phones(raw: pl.Series, field: Field, hints: Hints) -> Cleaned:
     """A mobile number as 11 digits; a land line as ``0595-85661234`` or ``85661234``; of several the first."""
     text = stated(raw).str.replace(r"\.0$", "")
-    mobile = text.str.replace_all(r"[\s\-()（）.'’]", "").str.extract(r"^(?:(?:\+|00)?86)?(1[3-9]\d{9})$")
+    mobile = (
+        text.str.replace_all(r"[\s\-()（）.'’]", "").str.extract(r"^(?:(?:\+|00)?86)?(1[3-9]\d{9})$").rename("mobile")
+    )
     others = text.zip_with(mobile.is_null(), pl.repeat(None, text.len(), dtype=pl.String, eager=True))
     rest = over_unique(others, _phone, schema_with_reason(field))
     return (
