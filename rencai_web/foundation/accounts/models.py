@@ -79,7 +79,10 @@ class Account(AbstractBaseUser):
 
 
 class Invitation(models.Model):
-    """A code that opens one account of one role and scope, once, for a while. Only its hash is kept."""
+    """A code that opens one account of one role and scope, once, for a while. Only hashes are kept.
+
+    Personal data: the id of the person or employer it is for.
+    """
 
     code_hash = models.CharField(max_length=64, unique=True)
     role = models.CharField(max_length=20, choices=Role.choices)

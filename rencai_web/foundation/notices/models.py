@@ -9,7 +9,7 @@ from django.db import models
 
 
 class Notice(models.Model):
-    """One thing one account should know. ``text_zh`` and ``text_en`` hold no personal data beyond names of sources."""
+    """One thing one account should know. Personal data: whom it is for; the texts name sources and pages only."""
 
     to = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="notices")
     at = models.DateTimeField(auto_now_add=True)
