@@ -37,7 +37,8 @@ COLUMNS = {
     BRIDGES: ("old", "new", "relation", "since", "note_zh", "note_en"),
 }
 CONCEPT_COLUMNS = (
-    "id", "zh", "en", "kind", "chains", "stage", "weight", "broader", "related", "also_zh", "also_en", "worker", "engineer",
+    "id", "zh", "en", "kind", "chains", "stage", "weight", "broader", "related", "also_zh", "also_en", "worker",
+    "engineer",
 )  # fmt: skip
 
 
