@@ -2,19 +2,25 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
+import numpy as np
 import polars as pl
 
 from rencai.engine.progress import Progress, Silent, stage
-from rencai.identity import splink_model
-from rencai.identity.clusters import components
-from rencai.identity.keys import RECORD, checked
-from rencai.identity.prepare import prepare, valid_resident_ids
+from rencai.identity.clusters import Labels, Pairs, Terms, cluster
+from rencai.identity.columns import Floats, Indices
+from rencai.identity.judgements import Judged, judged
+from rencai.identity.keys import RECORD
+from rencai.identity.weighing import Weighing, weigh
+from rencai.identity.weights import probability
 from rencai.vocabulary.fields import Kind
 
-LINK_FROM = 0.9
-ASK_FROM = 0.5
+LINK_FROM = 0.0
+"""Log-odds from which a pair is a link: more likely one entity than not."""
+
+ASK_FROM = -2.0
+"""Log-odds from which a pair that was not linked is worth a person's look (probability 0.12)."""
 
 PAIR = {"left": pl.UInt32(), "right": pl.UInt32(), "score": pl.Float64(), "evidence": pl.String()}
 
@@ -23,14 +29,16 @@ PAIR = {"left": pl.UInt32(), "right": pl.UInt32(), "score": pl.Float64(), "evide
 class Linkage:
     """What linking found.
 
-    ``clusters``: DataFrame(record, cluster), both UInt32, one row per record.
+    ``clusters``: DataFrame(record, cluster), both UInt32, one row per record; a cluster bears its least record number.
     ``links``: DataFrame(left, right, score 0-1, evidence), the pairs that hold the clusters together.
     ``uncertain``: the same columns, pairs for a person to judge.
+    ``weighing``: what was learnt, to explain any pair with.
     """
 
     clusters: pl.DataFrame
     links: pl.DataFrame
     uncertain: pl.DataFrame
+    weighing: Weighing = field(repr=False)
 
 
 def link(
@@ -41,48 +49,104 @@ def link(
     ``judgements``: DataFrame(left, right, same: Boolean), the words of people, which hold whatever the evidence says.
     """
     listener = progress or Silent()
-    with stage(listener, "link: prepare"):
-        prepared = prepare(checked(records), kind)
-    with stage(listener, "link: exact"):
-        exact = _exact_links(prepared)
-    with stage(listener, "link: model"):
-        modelled = _modelled(prepared, kind)
+    said = judged(records, judgements)
+    with stage(listener, "link: compare"):
+        weighing = weigh(records, kind, apart=said.parted)
     with stage(listener, "link: cluster"):
-        return _settle(prepared, exact, modelled, judgements)
+        labels = _labels(weighing, said)
+        return _linkage(weighing, labels, said)
 
 
-def _exact_links(prepared: pl.DataFrame) -> pl.DataFrame:
-    """Each record tied to the first one that bears the same checked identifier."""
-    found = [pl.DataFrame(schema=PAIR)]
-    for key in ("resident_id", "credit_code"):
-        if key not in prepared.columns:
-            continue
-        number = valid_resident_ids(prepared[key]) if key == "resident_id" else prepared[key]
-        rows = prepared.select(RECORD, number=number).drop_nulls().sort(RECORD)
-        tied = rows.with_columns(first=pl.col(RECORD).min().over("number")).filter(pl.col("first") < pl.col(RECORD))
-        found.append(tied.select(left="first", right=RECORD, score=pl.lit(1.0), evidence=pl.lit(key)))
-    return pl.concat(found)
+def _labels(weighing: Weighing, said: Judged) -> Labels:
+    """A label per distinct record."""
+    pairs = Pairs(weighing.pairs.left, weighing.pairs.right, weighing.odds)
+    word = said.word(weighing.row_of)
+    terms = Terms(weighing.model.prior_log_odds, LINK_FROM, weighing.exclusive, word)
+    return cluster(len(weighing.table), pairs, weighing.evidence, terms)
 
 
-def _modelled(prepared: pl.DataFrame, kind: Kind) -> pl.DataFrame:
-    if prepared.height < 2:
-        return pl.DataFrame(schema=PAIR)
-    return splink_model.predict(prepared, kind, least=ASK_FROM).with_columns(evidence=pl.lit("model"))
+def _linkage(weighing: Weighing, labels: Labels, said: Judged) -> Linkage:
+    label_of = _labels_of_records(weighing, labels)
+    numbers = said.numbers
+    clusters = (
+        pl.DataFrame({RECORD: numbers, "label": label_of})
+        .select(RECORD, cluster=pl.col(RECORD).min().over("label"))
+        .sort(RECORD)
+    )
+    one = labels[weighing.pairs.left] == labels[weighing.pairs.right]
+    links = _described(weighing, one & (weighing.odds >= ASK_FROM))
+    uncertain = _described(weighing, ~one & (weighing.odds >= ASK_FROM))
+    repeats = _repeats(weighing, label_of, numbers)
+    return Linkage(
+        clusters,
+        pl.concat([said.links(), repeats, links]),
+        said.without(uncertain).sort("score", descending=True),
+        weighing,
+    )
 
 
-def _settle(
-    prepared: pl.DataFrame, exact: pl.DataFrame, modelled: pl.DataFrame, judgements: pl.DataFrame | None
-) -> Linkage:
-    pairs = pl.concat([exact, modelled]).unique(["left", "right"], keep="first", maintain_order=True)
-    if judgements is not None:
-        said = judgements.select(
-            left=pl.min_horizontal("left", "right").cast(pl.UInt32),
-            right=pl.max_horizontal("left", "right").cast(pl.UInt32),
-            same="same",
-        )
-        pairs = pairs.join(said, on=["left", "right"], how="anti")
-        same = said.filter("same").select("left", "right", score=pl.lit(1.0), evidence=pl.lit("judgement"))
-        pairs = pl.concat([same, pairs])
-    links = pairs.filter(pl.col("score") >= LINK_FROM)
-    uncertain = pairs.filter(pl.col("score") < LINK_FROM)
-    return Linkage(components(prepared[RECORD], links), links, uncertain)
+def _labels_of_records(weighing: Weighing, labels: Labels) -> Labels:
+    """A label per record. Repeats share one, unless they say too little to be one entity and nothing else helps."""
+    row_of = weighing.row_of
+    size = len(labels)
+    label_of = labels[row_of]
+    times = np.bincount(row_of, minlength=size)
+    repeated = np.flatnonzero(times > 1)
+    alone = np.bincount(labels, minlength=2 * size)[labels[repeated]] == 1
+    thin = np.zeros(size, dtype=np.bool_)
+    candidates = repeated[alone]
+    thin[candidates] = weighing.log_odds(weighing.evidence(candidates, candidates)) < LINK_FROM
+    parted = np.flatnonzero(thin[row_of])
+    label_of[parted] = 2 * size + parted
+    return label_of
+
+
+def _described(weighing: Weighing, wanted: Indices) -> pl.DataFrame:
+    """Some of the candidate pairs as a table of links."""
+    left, right = weighing.pairs.left[wanted], weighing.pairs.right[wanted]
+    numbers = weighing.table.records
+    ends = pl.DataFrame({"one": numbers[left], "other": numbers[right]})
+    return ends.select(
+        left=pl.min_horizontal("one", "other"),
+        right=pl.max_horizontal("one", "other"),
+        score=pl.Series(probability(weighing.odds[wanted])),
+        evidence=evidence_names(weighing, weighing.evidence(left, right)),
+    )
+
+
+def _repeats(weighing: Weighing, label_of: Labels, numbers: pl.Series) -> pl.DataFrame:
+    """Each repeat tied to the record it repeats."""
+    first = weighing.table.records.gather(weighing.row_of)
+    table = pl.DataFrame({"left": first, "right": numbers, "row": weighing.row_of, "label": label_of})
+    firsts = table.filter(pl.col("left") == pl.col("right")).select("row", home="label")
+    tied = (
+        table.filter(pl.col("left") != pl.col("right")).join(firsts, on="row").filter(pl.col("label") == pl.col("home"))
+    )
+    rows = tied["row"].to_numpy()
+    evidence = weighing.evidence(rows, rows)
+    return tied.select(
+        pl.min_horizontal("left", "right").alias("left"),
+        pl.max_horizontal("left", "right").alias("right"),
+        score=pl.Series(probability(weighing.log_odds(evidence))),
+        evidence=evidence_names(weighing, evidence),
+    )
+
+
+def evidence_names(weighing: Weighing, evidence: Floats) -> pl.Series:
+    """The keys that carry each pair: the strongest ones, until together they suffice."""
+    names = [comparison.name for comparison in weighing.model.comparisons]
+    if not len(evidence) or not names:
+        return pl.Series("evidence", [""] * len(evidence), pl.String)
+    positive = np.maximum(np.nan_to_num(evidence, neginf=0.0), 0.0)
+    order = np.argsort(-positive, axis=1, kind="stable")
+    ranked = np.take_along_axis(positive, order, axis=1)
+    before = np.cumsum(ranked, axis=1) - ranked
+    short = (before + weighing.model.prior_log_odds < LINK_FROM) & (ranked > 0)
+    used = np.zeros_like(short)
+    np.put_along_axis(used, order, short, axis=1)
+    packed = used @ (1 << np.arange(len(names), dtype=np.int64))
+    words = {
+        int(bits): "+".join(name for at, name in enumerate(names) if int(bits) >> at & 1) or "weak"
+        for bits in np.unique(packed)
+    }
+    return pl.Series("evidence", packed).replace_strict(words, return_dtype=pl.String)

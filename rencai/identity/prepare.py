@@ -1,6 +1,6 @@
-"""Records as people write them → columns in one form, which blocking and comparing then read.
+"""Records as people write them → coded columns in one form, which blocking and comparing then read.
 
-Heavy work (pinyin, simplified characters, names of employers) runs over the distinct values of a column only.
+Every form is made from the distinct values of a column.
 """
 
 from __future__ import annotations
@@ -9,127 +9,112 @@ from collections.abc import Callable
 
 import polars as pl
 
+from rencai.identity import forms
+from rencai.identity.columns import Column, Table, coalesce
 from rencai.identity.keys import RECORD
 from rencai.vocabulary.employer_names import bare, core
 from rencai.vocabulary.fields import Kind
-from rencai.vocabulary.identifiers import credit_code_passes, resident_id_check, resident_id_passes
-from rencai.vocabulary.names import han_names, latin_words, simplify
 from rencai.vocabulary.text import tidy_column
 
-
-def prepare(records: pl.DataFrame, kind: Kind) -> pl.DataFrame:
-    """``record`` and the normal forms of its keys; which columns there are depends on the keys present."""
-    tidied = records.select(RECORD, *(tidy_column(pl.col(key)) for key in records.columns if key != RECORD))
-    return {Kind.PERSON: _person, Kind.EMPLOYER: _employer, Kind.POST: _post}[kind](tidied)
+Columns = dict[str, Column]
 
 
-def over_unique(values: pl.Series, work: Callable[[pl.Series], pl.Series | pl.DataFrame]) -> pl.DataFrame:
-    """Apply ``work`` to the distinct values and lay the result back over all rows."""
-    unique = values.drop_nulls().unique(maintain_order=True)
-    result = work(unique)
-    table = result.to_frame("result") if isinstance(result, pl.Series) else result
-    looked_up = values.to_frame("value").join(
-        table.insert_column(0, unique.alias("value")), on="value", how="left", maintain_order="left"
-    )
-    return looked_up.drop("value")
+def prepare(records: pl.DataFrame, kind: Kind) -> Table:
+    """The normal forms of the keys present; which columns there are depends on them."""
+    raw = {key: Column.of(records[key]).derive_expr(tidy_column) for key in records.columns if key != RECORD}
+    build = {Kind.PERSON: _person, Kind.EMPLOYER: _employer, Kind.POST: _post}[kind]
+    return Table(records[RECORD], build(raw))
 
 
-def person_forms(names: pl.Series) -> pl.DataFrame:
-    """Distinct names → ``name`` (one spelling), ``name_py``, ``surname``, ``given``."""
-    folded = simplify(names).str.replace_all(r"[\s·•・.．]|\([^)]*\)", "")
-    han = han_names(folded)
-    words = latin_words(names)
-    return han.select(
-        name=pl.when(pl.col("surname").is_not_null()).then(folded).otherwise(words),
-        name_py=pl.when(pl.col("surname").is_not_null())
-        .then(pl.concat_str("surname_pinyin", "given_pinyin"))
-        .otherwise(words.str.replace_all(" ", "")),
-    )
+_SIMPLE: dict[str, Callable[[pl.Series], pl.Series]] = {
+    "other_id": forms.document_number,
+    "phone": forms.phone,
+    "email": forms.email,
+    "postcode": forms.postcode,
+    "credit_code": forms.credit_code,
+    "sex": forms.sex,
+    "title": bare,
+    "degree": bare,
+    "school": bare,
+    "town": forms.place,
+    "address": bare,
+    "place": forms.place,
+    "birth_place": forms.place,
+}
 
 
-def birth(text: pl.Expr) -> pl.Expr:
-    """Eight digits; a part that is not known is 00. Takes 1985-03-09, 19850309, 1985年3月, 1985/3/9, 1985."""
-    joined = text.str.replace_all(r"[年月./]", "-").str.replace_all("[日号]", "").str.strip_chars("- ")
-    parts = joined.str.extract_groups(r"^(\d{4})(?:-?(\d{2})-?(\d{2})|-(\d{1,2})(?:-(\d{1,2}))?|)(?:[ T].*)?$").struct
-    month = pl.coalesce(parts.field("2"), parts.field("4"), pl.lit("0")).str.zfill(2)
-    day = pl.coalesce(parts.field("3"), parts.field("5"), pl.lit("0")).str.zfill(2)
-    return parts.field("1") + month + day
+def _common(raw: Columns) -> Columns:
+    return {key: raw[key].derive(work) for key, work in _SIMPLE.items() if key in raw}
 
 
-def resident_id(text: pl.Expr) -> pl.Expr:
-    """Upper case, without separators."""
-    return text.str.to_uppercase().str.replace_all(r"[^0-9X]", "")
+def _person(raw: Columns) -> Columns:
+    made = _common(raw) | _births_and_numbers(raw) | _person_names(raw)
+    if "employer" in raw:
+        made["employer"] = raw["employer"].derive(core)
+    return made | _person_pieces(made)
 
 
-def valid_resident_ids(numbers: pl.Series) -> pl.Series:
-    """Numbers that pass their check; the 15 digits of old cards are given their century and check digit."""
-    old = numbers.str.contains(r"^\d{15}$")
-    longer = pl.select(
-        pl.when(old).then(numbers.str.slice(0, 6) + "19" + numbers.str.slice(6)).otherwise(numbers)
-    ).to_series()
-    full = longer.map_elements(lambda n: n + resident_id_check(n) if len(n) == 17 else n, return_dtype=pl.String)
-    number = pl.col("number")
-    return full.to_frame("number").select(pl.when(resident_id_passes(number)).then(number)).to_series()
+def _births_and_numbers(raw: Columns) -> Columns:
+    made = {}
+    if "birth_date" in raw:
+        made["birth_date"] = raw["birth_date"].derive(forms.birth)
+    if "resident_id" in raw:
+        made["resident_id"] = raw["resident_id"].derive(forms.resident_id)
+        made["valid_id"] = made["resident_id"].derive(forms.valid_resident_id)
+        # A number that passes its check says when its bearer was born, also where nobody wrote the date down.
+        written = made["valid_id"].derive_expr(lambda number: number.str.slice(6, 8))
+        made["birth_date"] = coalesce(made["birth_date"], written) if "birth_date" in made else written
+    return made
 
 
-def phone(text: pl.Expr) -> pl.Expr:
-    """Digits only, without the country's prefix."""
-    digits = text.str.replace_all(r"[^0-9]", "")
-    return digits.str.replace(r"^(?:00)?86(1\d{10})$", "$1")
-
-
-def _common(t: pl.DataFrame) -> pl.DataFrame:
-    columns = [pl.col(RECORD)]
-    take = {
-        "resident_id": resident_id(pl.col("resident_id")),
-        "other_id": pl.col("other_id").str.to_uppercase().str.replace_all(r"[^0-9A-Z]", ""),
-        "phone": phone(pl.col("phone")),
-        "email": pl.col("email").str.to_lowercase(),
-        "birth_date": birth(pl.col("birth_date")),
-        "postcode": pl.col("postcode").str.to_lowercase().str.replace_all(" ", ""),
-        "credit_code": pl.when(credit_code_passes(pl.col("credit_code").str.to_uppercase())).then(
-            pl.col("credit_code").str.to_uppercase()
-        ),
-    }
-    columns += [pl.when(e.str.len_bytes() > 0).then(e).alias(key) for key, e in take.items() if key in t.columns]
-    table = t.select(columns)
-    if "birth_date" in table.columns:
-        table = table.with_columns(birth_year=pl.col("birth_date").str.slice(0, 4))
-    for key in ("sex", "title", "degree", "school", "town", "address", "place", "birth_place"):
-        if key in t.columns:
-            table = table.with_columns(over_unique(t[key], bare)["result"].alias(key))
-    return table
-
-
-def _person(t: pl.DataFrame) -> pl.DataFrame:
-    table = _common(t)
-    halves = [key for key in ("family_name", "given_name") if key in t.columns]
-    for key in halves:
-        table = table.with_columns(over_unique(t[key], lambda names: person_forms(names)["name"])["result"].alias(key))
-    if "name" in t.columns:
-        table = table.hstack(over_unique(t["name"], person_forms))
+def _person_names(raw: Columns) -> Columns:
+    halves: list[str] = [key for key in ("family_name", "given_name") if key in raw]
+    made = {key: raw[key].derive(forms.person_name) for key in halves}
+    if "name" in raw:
+        whole = raw["name"]
     elif halves:
-        whole = t.select(pl.concat_str(halves, separator=" ", ignore_nulls=True)).to_series()
-        table = table.with_columns(over_unique(whole, person_forms)["name_py"].alias("name_py"))
-    if "employer" in t.columns:
-        table = table.with_columns(over_unique(t["employer"], core)["result"].alias("employer"))
-    return table
+        parts = pl.DataFrame({key: raw[key].gather() for key in halves})
+        whole = Column.of(parts.select(pl.concat_str(pl.all(), separator=" ", ignore_nulls=True)).to_series())
+    else:
+        return made
+    made["name"] = whole.derive(forms.person_name)
+    made["name_py"] = made["name"].derive(forms.name_pinyin)
+    made["surname_py"] = made.get("family_name", made["name"]).derive(forms.surname_pinyin)
+    made["given_py"] = made.get("given_name", made["name"]).derive(forms.given_pinyin)
+    by_ear = forms.dialect_pinyin if mostly_han(made["name"]) else forms.sound
+    for half in ("surname", "given"):
+        made[f"{half}_sound"] = made[f"{half}_py"].derive(by_ear)
+        made[f"{half}_head"] = made[f"{half}_py"].derive_expr(lambda words: words.str.slice(0, 3))
+    return made
 
 
-def _employer(t: pl.DataFrame) -> pl.DataFrame:
-    table = _common(t)
-    name = t["name"] if "name" in t.columns else t["employer"]
-    table = table.with_columns(
-        over_unique(name, bare)["result"].alias("name"), over_unique(name, core)["result"].alias("core")
-    )
-    return table.with_columns(head=pl.col("core").str.slice(0, 2))
+def mostly_han(names: Column) -> bool:
+    """Whether most names are in Chinese characters."""
+    share = names.values.head(10_000).str.contains(r"\p{Han}").mean()
+    return isinstance(share, float) and share > 0.5
 
 
-def _post(t: pl.DataFrame) -> pl.DataFrame:
-    table = _common(t)
-    if "employer" in t.columns:
-        table = table.with_columns(over_unique(t["employer"], core)["result"].alias("core"))
-    if "text" in t.columns:
-        text = over_unique(t["text"], bare)["result"].str.replace_all(r"<[^>]*>|\W", "")
-        table = table.with_columns(text_key=text.hash().cast(pl.String), text_head=text.str.slice(0, 60))
-    return table
+def _person_pieces(made: Columns) -> Columns:
+    """Parts of values that survive when another part is wrong."""
+    pieces: Columns = {}
+    for column, (of, at, size) in forms.PIECES.items():
+        if of in made:
+            pieces[column] = made[of].derive_expr(
+                lambda text, at=at, size=size: forms.piece(text, at, size)  # type: ignore[misc]
+            )
+    return pieces
+
+
+def _employer(raw: Columns) -> Columns:
+    made = _common(raw)
+    name = raw.get("name") or raw["employer"]
+    made["name"] = name.derive(bare)
+    made["core"] = name.derive(core)
+    return made
+
+
+def _post(raw: Columns) -> Columns:
+    made = _common(raw)
+    if "employer" in raw:
+        made["employer"] = raw["employer"].derive(core)
+    return made

@@ -1,0 +1,166 @@
+"""What each level of agreement is worth, learnt without labels (Fellegi and Sunter; expectation-maximisation).
+
+``u``, how often two different entities agree by chance, comes from pairs drawn at random; ``m``, how often two records
+of one entity agree, and ``prior``, how many of all pairs are one entity, from the candidate pairs. Both start from what
+one would expect, and a small table moves them little.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from rencai.identity.columns import MISSING, Column, Floats, Indices, Table, mix
+from rencai.identity.comparing import Comparison, Levels
+
+_EXPECTED_PAIRS = 30.0
+_RANDOM_PAIRS = 200_000
+_TRAINING_PAIRS = 400_000
+_ROUNDS = 30
+_IMAGINED_ROWS = 1000.0
+_LEAST = 1e-9
+
+Patterns = NDArray[np.int8]
+"""One row per pair, one column per comparison: the levels."""
+
+
+@dataclass(frozen=True)
+class Model:
+    """``m[c][level]``, ``u[c][level]`` per comparison; ``prior``: the share of all pairs that are one entity.
+
+    ``shares``: for a column, how common each of its values is.
+    """
+
+    comparisons: tuple[Comparison, ...]
+    m: tuple[Floats, ...]
+    u: tuple[Floats, ...]
+    prior: float
+    shares: dict[str, Floats]
+
+    def weights(self, comparison: int, levels: Levels, shares: dict[str, Floats]) -> Floats:
+        """Log-odds that each pair's level of one comparison adds; ``shares``: per column, that of each pair's value."""
+        known = levels != MISSING
+        at = np.where(known, levels, 0)
+        weight: Floats = np.log(self.m[comparison][at] / self.u[comparison][at])
+        for index, level in enumerate(self.comparisons[comparison].levels):
+            if level.share:
+                rare = levels == index
+                weight[rare] = np.log(self.m[comparison][index] / np.maximum(shares[level.share][rare], _LEAST))
+        weight[~known] = np.nan
+        return weight
+
+    @property
+    def prior_log_odds(self) -> float:
+        """Log-odds of two records picked at random."""
+        return float(np.log(self.prior / (1 - self.prior)))
+
+
+def compare_all(comparisons: Sequence[Comparison], table: Table, left: Indices, right: Indices) -> Patterns:
+    """The levels of all comparisons for some pairs of rows."""
+    levels = [comparison.compare(table, left, right) for comparison in comparisons]
+    return np.stack(levels, axis=1) if levels else np.empty((len(left), 0), np.int8)
+
+
+def train(table: Table, comparisons: Sequence[Comparison], left: Indices, right: Indices, patterns: Patterns) -> Model:
+    """Learn from candidate pairs (``left``, ``right``) whose levels are ``patterns``."""
+    random = np.random.default_rng(20260630)
+    u = _chance(table, comparisons, random)
+    m, prior = _expectation_maximisation(comparisons, u, patterns, len(table), random)
+    shares = {
+        level.share: _shares(table[level.share], level.u)
+        for comparison in comparisons
+        for level in comparison.levels
+        if level.share
+    }
+    return Model(tuple(comparisons), m, u, prior, shares)
+
+
+def _shares(column: Column, expected: float) -> Floats:
+    """How common each value is. A name seen twice in five rows is not therefore common: rows are imagined beside."""
+    counts = column.counts().astype(np.float64)
+    shares: Floats = (counts + _IMAGINED_ROWS * expected) / (counts.sum() + _IMAGINED_ROWS)
+    return shares
+
+
+def _chance(table: Table, comparisons: Sequence[Comparison], random: np.random.Generator) -> tuple[Floats, ...]:
+    size = len(table)
+    left, right = random.integers(0, size, (2, min(_RANDOM_PAIRS, size * size)))
+    other = left != right
+    patterns = compare_all(comparisons, table, left[other], right[other])
+    return tuple(
+        _mixed(np.array([level.u for level in comparison.levels]), _counts(patterns[:, at], len(comparison.levels)))
+        for at, comparison in enumerate(comparisons)
+    )
+
+
+def _counts(levels: Levels, size: int, weight: Floats | None = None) -> Floats:
+    known = levels != MISSING
+    return np.bincount(levels[known], weights=None if weight is None else weight[known], minlength=size).astype(float)
+
+
+def _mixed(expected: Floats, counted: Floats) -> Floats:
+    mixed = expected / expected.sum() * _EXPECTED_PAIRS + counted
+    return np.asarray(np.maximum(mixed / mixed.sum(), _LEAST))
+
+
+def _expectation_maximisation(
+    comparisons: Sequence[Comparison], u: tuple[Floats, ...], patterns: Patterns, rows: int, random: np.random.Generator
+) -> tuple[tuple[Floats, ...], float]:
+    """Rounds of: how likely is each pattern one entity, then how often do such pairs agree."""
+    all_pairs = max(rows * (rows - 1) / 2, 1.0)
+    seen, times = _distinct(patterns, random)
+    expected = tuple(np.array([level.m for level in comparison.levels]) for comparison in comparisons)
+    m = tuple(e / e.sum() for e in expected)
+    prior = min(max(0.5 * len(patterns), 1.0) / all_pairs, 0.5)
+    for _ in range(_ROUNDS):
+        log_odds = np.full(len(seen), np.log(prior / (1 - prior)))
+        for at in range(len(comparisons)):
+            known = seen[:, at] != MISSING
+            log_odds[known] += np.log(m[at] / u[at])[seen[known, at]]
+        matched = times / (1 + np.exp(-np.clip(log_odds, -500, 500)))
+        renewed = tuple(_mixed(expected[at], _counts(seen[:, at], len(m[at]), matched)) for at in range(len(m)))
+        moved = max((float(np.abs(new - old).max()) for new, old in zip(renewed, m, strict=True)), default=0.0)
+        m, prior = renewed, min(max(float(matched.sum()), 0.5) / all_pairs, 0.5)
+        if moved < 1e-4:
+            break
+    return m, prior
+
+
+def _distinct(patterns: Patterns, random: np.random.Generator) -> tuple[Patterns, Floats]:
+    """Patterns that occur and how often, counted on a part when there are very many pairs."""
+    part = patterns
+    if len(patterns) > _TRAINING_PAIRS:
+        part = patterns[random.choice(len(patterns), _TRAINING_PAIRS, replace=False)]
+    packed = np.zeros(len(part), dtype=np.uint64)
+    for at in range(part.shape[1]):
+        packed = mix(packed, part[:, at].astype(np.int32))
+    _, first, times = np.unique(packed, return_index=True, return_counts=True)
+    return part[first], times.astype(np.float64) * (len(patterns) / max(len(part), 1))
+
+
+def pair_shares(model: Model, table: Table, left: Indices) -> dict[str, Floats]:
+    """For each column whose commonness counts, that of the left row's value; 1 where there is none."""
+    found: dict[str, Floats] = {}
+    for name, shares in model.shares.items():
+        found[name] = np.append(shares, 1.0)[table[name].codes[left]]
+    return found
+
+
+def evidence(model: Model, table: Table, left: Indices, patterns: Patterns) -> Floats:
+    """Log-odds that each comparison adds to each pair: one column per comparison, NaN where a side has no value."""
+    shares = pair_shares(model, table, left)
+    columns = [model.weights(at, patterns[:, at], shares) for at in range(len(model.comparisons))]
+    return np.stack(columns, axis=1) if columns else np.empty((len(left), 0))
+
+
+def log_odds(model: Model, weights: Floats) -> Floats:
+    """Log-odds that each pair is one entity, from its ``evidence``."""
+    return np.asarray(model.prior_log_odds + np.nansum(weights, axis=1))
+
+
+def probability(odds: Floats) -> Floats:
+    """Log-odds → probability."""
+    return np.asarray(1 / (1 + np.exp(-np.clip(odds, -500, 500))))
