@@ -70,7 +70,12 @@ def main() -> None:
         short = short_of(name, row["name"], older.get(code, {}).get("short_name", ""), city)
         table[code] = NAMED_BY_US.get(code, (name, short))
     for code, row in older.items():
-        if len(code) == 6 and code not in table and (code[4] == "7" or row["name"] in ("松岭区", "新林区", "呼中区")):
+        if (
+            len(code) == 6
+            and code not in table
+            and code[:2] not in WHOLE_ONLY
+            and (code[4] == "7" or row["name"] in ("松岭区", "新林区", "呼中区"))
+        ):
             table[code] = (row["name"], "")
     with TARGET.open("w", encoding="utf-8", newline="") as out:
         writer = csv.writer(out, lineterminator="\n")

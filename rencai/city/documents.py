@@ -3,10 +3,25 @@
 from __future__ import annotations
 
 from rencai.city.parts import PLACE_KINDS, STAGES
-from rencai.city.shapes import DIVISION, ID, PLACE_CODE, TEXT, Day, Flag, ListOf, Number, OneOf, Record, Shape, Whole
+from rencai.city.shapes import (
+    DIVISION,
+    ID,
+    PLACE_CODE,
+    TEXT,
+    Day,
+    Flag,
+    ListOf,
+    Number,
+    OneOf,
+    Record,
+    Shape,
+    Text,
+    Whole,
+)
 
-BOTH = Record({"zh": TEXT, "en": TEXT})
-_NAMED: dict[str, Shape] = {"id": ID, "zh": TEXT, "en": TEXT}
+EN = Text(r"[^\u3400-\u9fff]*[A-Za-z0-9][^\u3400-\u9fff]*", "say it in English")
+BOTH = Record({"zh": TEXT, "en": EN})
+_NAMED: dict[str, Shape] = {"id": ID, "zh": TEXT, "en": EN}
 _WORDS = ListOf(TEXT)
 
 CITY = Record(
@@ -24,7 +39,7 @@ PLACES = Record(
                 {
                     "code": PLACE_CODE,
                     "zh": TEXT,
-                    "en": TEXT,
+                    "en": EN,
                     "kind": OneOf(PLACE_KINDS),
                     "tile": ListOf(Whole(1), least=2, most=2),
                 },

@@ -18,6 +18,7 @@ Key = str | int
 LARGEST_FILE = 4 * 1024 * 1024
 """Bytes; a city's longest file, its words, is a twentieth of this."""
 _DEEPEST = 24
+_PLAIN = ("tag:yaml.org,2002:map", "tag:yaml.org,2002:seq")
 
 # libyaml reads ten times faster than the pure Python loader; where PyYAML was built without it, that one will do.
 _Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
@@ -66,9 +67,11 @@ def nearest(word: str, known: Iterable[str]) -> str:
 
 
 def finding_of(error: BadCity, file: Path) -> Finding:
-    """The finding that a file could not be read at all, from the error that said so."""
-    line = error.where.rpartition(":")[2]
-    return Finding(file, int(line) if line.isdigit() else 1, error.what, error.todo)
+    """The finding that a file could not be read at all, from the error that said so; ``file`` where it names none."""
+    where, _, line = error.where.rpartition(":")
+    if line.isdigit():
+        return Finding(Path(where), int(line), error.what, error.todo)
+    return Finding(Path(error.where) if error.where else file, 1, error.what, error.todo)
 
 
 def read_located(file: Path) -> Located:
@@ -127,11 +130,13 @@ class _Reading:
             raise _refusal(self.file, node.start_mark, "this is nested too deeply", "write it flat")
         self.seen.add(id(node))
         self.lines.setdefault(path, node.start_mark.line + 1)
+        if isinstance(node, yaml.ScalarNode):
+            return self._scalar(node)
+        if node.tag not in _PLAIN:
+            raise _refusal(self.file, node.start_mark, f"a city folder has no {node.tag}", "write it without the tag")
         if isinstance(node, yaml.MappingNode):
             return self._mapping(node, path)
-        if isinstance(node, yaml.SequenceNode):
-            return [self.read(child, (*path, at)) for at, child in enumerate(node.value)]
-        return self._scalar(node)
+        return [self.read(child, (*path, at)) for at, child in enumerate(node.value)]
 
     def _mapping(self, node: yaml.MappingNode, path: tuple[Key, ...]) -> dict[Key, Any]:
         value: dict[Key, Any] = {}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import difflib
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
@@ -116,13 +117,15 @@ class Record:
         if not isinstance(value, dict):
             yield document.finding(where, f"{_name(where)} is not `key: value`", f"it has {', '.join(known)}")
             return
+        misspelt: set[str] = set()
         for key in value:
             if key not in known:
+                misspelt |= set(difflib.get_close_matches(str(key), known, n=1))
                 yield document.finding((*where, key), f"{_name(where)} has no {key!r}", nearest(str(key), known))
         for key, shape in known.items():
             if key in value:
                 yield from shape.findings(document, (*where, key), value[key])
-            elif key in self.required:
+            elif key in self.required and key not in misspelt:
                 todo = "everything is said in both languages, zh and en" if key in ("zh", "en") else f"write {key}: …"
                 yield document.finding(where, f"{_name(where)} has no {key}", todo)
 

@@ -152,12 +152,14 @@ def _zone_names(zone: Division, shorts: Mapping[str, str]) -> Iterable[Name]:
                 yield from (Name(own.removesuffix(kind) + way, zone.code, Trust.WHOLE) for way in written)
 
 
-def other_names(names: Iterable[tuple[str, str]], *, at_root: bool) -> Iterable[Name]:
-    """Old and other names (江干区), near their city also without their kind (杭州江干)."""
+def other_names(names: Iterable[tuple[str, str]], shorts: Mapping[str, str], *, at_root: bool) -> Iterable[Name]:
+    """Old and other names (江干区), near their city also without their kind (杭州江干) unless that means the city."""
     for name, code in names:
         if not at_root:
             yield Name(name, code, Trust.WHOLE)
-            yield Name(_KIND.sub("", name), code, Trust.SHORT)
+            bare = _KIND.sub("", name)
+            if bare != shorts.get(code[:4]):
+                yield Name(bare, code, Trust.SHORT)
         elif not _says_nothing_alone(name):
             yield Name(name, code, Trust.FIRST)
 

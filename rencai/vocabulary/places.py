@@ -166,7 +166,7 @@ class Gazetteer:
         others = [
             (name, code) for name, within, code in self._other_names if within.startswith(inside) and code != here
         ]
-        scope.add(other_names(others, at_root=not here))
+        scope.add(other_names(others, self._shorts, at_root=not here))
         scope.add(towns)
         return scope
 
