@@ -22,9 +22,9 @@ _AMOUNT_WORDS = (
 )
 _PERIOD_WORDS = (("年", "year"), ("月", "month"), ("日", "day"), ("天", "day"), ("时", "hour"))
 # What makes a heading speak of something else than its end or beginning says.
-_OF_OTHERS = re.compile(
+OF_OTHERS = re.compile(
     r"联系人|紧急|父亲|母亲|配偶|法人|法定|代表人|负责人|经办|审核|主管|推荐人|介绍人|导师|证书|拼音|英文|有效期|代码|类型|个数"
-    r"|是否|预期|期望|意向|单位电话|注册资|father|mother|contactperson|manager|head"
+    r"|是否|关键词|预期|期望|意向|单位电话|注册资|father|mother|contactperson|manager|head"
 )
 _SHORTEST_PART = {True: 2, False: 4}
 """Characters an alias needs before it is looked for inside a longer heading: Chinese, Latin."""
@@ -68,7 +68,7 @@ class Aliases:
                 continue
             if not key.endswith(alias) and not key.startswith(alias):
                 continue
-            if _OF_OTHERS.search(key.replace(alias, "", 1)):
+            if OF_OTHERS.search(key.replace(alias, "", 1)):
                 continue
             base = 0.55 if key.endswith(alias) else 0.45
             for field, _ in fields:

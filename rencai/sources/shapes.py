@@ -29,10 +29,11 @@ def _any(words: str) -> str:
 
 
 _COMPANY_ENDS = _any(
-    "公司 集团 厂 商行 经营部 合作社 事务所 工作室 研究院 医院 银行 有限合伙[)）]? 个体工商户 加工场 服务部 门诊部 酒店 超市"
+    "公司 集团 厂 商行 经营部 合作社 事务所 工作室 研究院 医院 银行 有限合伙[)）]? 个体工商户 加工场 服务部"
+    " 门诊部 酒店 超市"
 )
 _TITLE_ENDS = _any(
-    r"工程师 经理 主管 专员 总监 助理 店长 厂长 部长 会计 出纳 顾问 代表 设计师 司机 普工 [\p{Han}]工 [\p{Han}]员 [\p{Han}]师"
+    r"工程师 经理 主管 专员 总监 助理 店长 厂长 部长 会计 出纳 顾问 代表 司机 普工 \p{Han}工 \p{Han}员 \p{Han}师"
     " 总裁 副总 秘书 前台 客服 主任 组长 实习生 储备干部 管培生 负责人"
 )
 _EMPLOYER_KINDS = _any(
@@ -142,7 +143,5 @@ def _ranges(values: pl.Series, shares: dict[str, float]) -> dict[str, float]:
     return {
         "longitude": float(numbers.is_between(73, 136).sum()) / size if degrees else 0.0,
         "latitude": float(numbers.is_between(3, 54).sum()) / size if degrees else 0.0,
-        "pay_number": float(numbers.is_between(1000, 300_000).sum()) / size
-        if not degrees and shares["year"] < 0.5
-        else 0.0,
+        "pay_number": float(numbers.is_between(1000, 300_000).sum()) / size if whole else 0.0,
     }
