@@ -99,6 +99,7 @@ PERSON_FIELDS = _table(
     Field("elected_year", T.YEAR, "当选年份", "year elected or selected"),
     Field("biography", T.TEXT, "简介", "biography", sealed=True),
     Field("url", T.TEXT, "网址", "web address"),
+    Field("base_id", T.TEXT, "人才编号", "id in the talent base, in rows typed there"),
     Field("seen_on", T.DATE, "数据日期", "date the source gives for the row"),
 )
 
