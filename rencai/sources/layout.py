@@ -55,6 +55,10 @@ def find_layout(cells: Cells, known: frozenset[str], header: str | int = "auto")
     return _with_headings(body.filter(pl.col(ROW) > rows[-1]), columns, _joined(texts), rows)
 
 
+def _unescaped(heading: str | None) -> str | None:
+    return heading.removeprefix("'") if heading and heading[1:2] in ("=", "+", "-", "@", "'") else heading
+
+
 def _without_blank_end(body: pl.DataFrame, columns: list[str]) -> list[str]:
     last = max((at for at, column in enumerate(columns) if body[column].null_count() < body.height), default=0)
     return columns[: last + 1]
@@ -63,7 +67,10 @@ def _without_blank_end(body: pl.DataFrame, columns: list[str]) -> list[str]:
 def _with_headings(body: pl.DataFrame, columns: list[str], headings: list[str | None], rows: tuple[int, ...]) -> Layout:
     marks = [column for column, text in zip(columns, headings, strict=True) if text and text.startswith(MARK)]
     kept = [(column, text) for column, text in zip(columns, headings, strict=True) if column not in marks]
-    distinct = _distinct([text for _, text in kept])
+    distinct = _distinct([_unescaped(text) if marks else text for _, text in kept])
+    if marks and all(re.fullmatch(r"列\d+", text or "列1") for text in distinct):
+        # The file these rows come from had no headings: its columns go by position again.
+        return Layout(body.drop(marks), tuple(column for column, _ in kept), None, rows, marked=True)
     return Layout(body.drop(marks), tuple(column for column, _ in kept), tuple(distinct), rows, bool(marks))
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -195,9 +196,14 @@ def _mapping(table: Table, kind: Kind, choices: list[Choice], looks: list[_Look]
         name=Bilingual(stem, stem),
         kind=kind,
         columns=tuple(_column(table, kind, choice, by_column[choice.column]) for choice in choices),
-        file_names=(f"*{stem}*",),
+        file_names=(_name_pattern(stem),),
         header="auto" if table.layout.headings is not None else "none",
     )
+
+
+def _name_pattern(stem: str) -> str:
+    """The file's name with its dates and numbers left open: next month's file has others."""
+    return re.sub(r"\*+", "*", "*" + re.sub(r"[-_.]?\d[\d年月日._-]{3,}", "*", stem) + "*")
 
 
 def _column(table: Table, kind: Kind, choice: Choice, look: _Look) -> ColumnMapping:

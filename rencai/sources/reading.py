@@ -21,7 +21,7 @@ from rencai.sources.values.columns import REASON, Hints
 from rencai.sources.values.reading import read_values
 from rencai.vocabulary.fields import Field, Kind, columns_of, schema
 
-ESCAPED = r"^'([=+\-@\t\r])"
+ESCAPED = r"^'('*[=+\-@\t\r])"
 """An apostrophe that an export put before a cell, lest a spreadsheet take the cell for a formula."""
 
 

@@ -82,16 +82,16 @@ def read_employer_names(raw: pl.Series, field: Field, hints: Hints) -> Cleaned:
     )
     wide = text.str.replace_all("(", "（", literal=True).str.replace_all(")", "）", literal=True)
     text = wide.zip_with(text.str.contains(r"\p{Han}").fill_null(False), text)
-    return _named(text, field, masked=r"\*{2,}")
+    return _named(text, field, masked=r"\*{2,}", least=r"\p{L}|^\d{2,5}$")
 
 
-def _named(text: pl.Series, field: Field, *, masked: str) -> Cleaned:
+def _named(text: pl.Series, field: Field, *, masked: str, least: str = r"\p{L}") -> Cleaned:
     reason = (
         pl.when(_TEXT.str.contains(masked))
         .then(pl.lit("masked"))
         .when(_TEXT.str.to_lowercase().str.contains(_PLACEHOLDERS))
         .then(pl.lit("placeholder"))
-        .when(~_TEXT.str.contains(r"\p{L}"))
+        .when(~_TEXT.str.contains(least))
         .then(pl.lit("name-form"))
     )
     frame = text.to_frame("text").with_columns(why=reason)

@@ -1,0 +1,90 @@
+"""Set-aside rows as a file a person can mend and hand in again: the original headings and cells first, then our marks.
+
+No cell of an export can be taken for a formula: one that begins like a formula gets an apostrophe, which the reader
+takes away again when it meets the marks.
+"""
+
+from __future__ import annotations
+
+import io
+from pathlib import Path
+
+import polars as pl
+
+from rencai.engine.files import write_whole
+from rencai.sources.cells import ROW
+from rencai.sources.layout import MARK
+from rencai.sources.reading import Reading
+from rencai.sources.reasons import REASONS
+from rencai.vocabulary.errors import BadInput
+
+_FORMULA = r"^'*[=+\-@\t\r]"
+_PLAIN_NUMBER = r"^[+-]?\d+(?:\.\d+)?$"
+_TOLD = (ROW, "column", "value", "reason")
+_LONGEST_CELL = 32_767
+"""What a spreadsheet's cell can hold."""
+
+
+def escaped(text: pl.Expr) -> pl.Expr:
+    """Cells that a spreadsheet would run get an apostrophe; plain numbers such as ``-5`` stay."""
+    runs = text.str.contains(_FORMULA) & ~text.str.contains(_PLAIN_NUMBER)
+    return pl.when(runs).then(pl.concat_str(pl.lit("'"), text)).otherwise(text)
+
+
+def aside_table(reading: Reading) -> pl.DataFrame:
+    """The set-aside rows as text, safe to open: original columns, then the marked ones."""
+    cells = [name for name in reading.aside.columns if name not in _TOLD]
+    words = {reason: f"{text.zh} / {text.en}" for reason, text in REASONS.items()}
+    why = pl.col("reason").replace(words).alias(f"{MARK}why")
+    marks = [pl.col(name).cast(pl.String).alias(MARK + name) for name in _TOLD]
+    table = reading.aside.select(*cells, *marks, why).select(escaped(pl.all()))
+    return table.rename({name: safe for name in cells if (safe := _safe_heading(name)) != name})
+
+
+def _safe_heading(name: str) -> str:
+    return f"'{name}" if name.startswith(("=", "+", "-", "@", "'")) else name
+
+
+def dropped_table(reading: Reading) -> pl.DataFrame:
+    """The values set aside while their rows were kept, under marked headings only, so that no reader takes them in."""
+    return reading.dropped.select(pl.col(name).cast(pl.String).alias(MARK + name) for name in _TOLD).select(
+        escaped(pl.all())
+    )
+
+
+def write_aside(reading: Reading, path: Path) -> None:
+    """Write the set-aside rows as xlsx (with a second sheet of values set aside) or csv, whole or not at all."""
+    if path.suffix.lower() == ".csv":
+        text = aside_table(reading).write_csv(quote_style="always", include_bom=True)
+        write_whole(path, text.encode())
+    elif path.suffix.lower() == ".xlsx":
+        write_whole(path, _workbook(reading, path))
+    else:
+        raise BadInput(
+            "set-aside rows are written as xlsx or csv", where=str(path), todo="end the name in .xlsx or .csv"
+        )
+
+
+def _workbook(reading: Reading, path: Path) -> bytes:
+    import xlsxwriter
+
+    buffer = io.BytesIO()
+    options = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False, "in_memory": True}
+    with xlsxwriter.Workbook(buffer, options) as book:
+        bold = book.add_format({"bold": True})
+        for name, table in (("set aside", aside_table(reading)), ("values set aside", dropped_table(reading))):
+            if (
+                table.height
+                and (table.select(pl.max_horizontal(pl.all().str.len_chars().max())).item() or 0) > _LONGEST_CELL
+            ):
+                raise BadInput(
+                    "a cell is longer than a spreadsheet can hold", where=str(path), todo="end the name in .csv"
+                )
+            sheet = book.add_worksheet(name)
+            sheet.freeze_panes(1, 0)
+            for at, column in enumerate(table.columns):
+                sheet.write_string(0, at, column, bold)
+                for line, cell in enumerate(table[column], 1):
+                    if cell is not None:
+                        sheet.write_string(line, at, cell)
+    return buffer.getvalue()
