@@ -1,0 +1,200 @@
+"""From a folder of deliveries to the talent base: read, who is who, who does what, claims, snapshots, flows."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass, field
+from datetime import date
+from itertools import pairwise
+from pathlib import Path
+from typing import Any
+
+from rencai.city import City
+from rencai.engine.files import fingerprint
+from rencai.engine.measure import Measures
+from rencai.engine.progress import Progress, Silent, stage
+from rencai.engine.secrets import Sealer
+from rencai.talentbase.catalogue import Catalogue
+from rencai.talentbase.claims import Claims, collect
+from rencai.talentbase.classes import Classes, classify_all
+from rencai.talentbase.deliveries import DeliveredFile, find_files, is_invented
+from rencai.talentbase.flows import flows_between
+from rencai.talentbase.golden import Bench, choose
+from rencai.talentbase.home import BuildFolder, Home
+from rencai.talentbase.intake import Intake, ReadFile, Taken, code_fingerprint
+from rencai.talentbase.previous import Previous
+from rencai.talentbase.snapshots import Base, employers_on, people_on, posts_on
+from rencai.talentbase.statements import (
+    statements_of_employers,
+    statements_of_persons,
+    statements_of_posts,
+)
+from rencai.talentbase.store import Golden, Store
+from rencai.talentbase.summary import Found, summary
+from rencai.talentbase.who import JUDGEMENTS, Who, who_is_who
+from rencai.talentbase.wordings import ranks
+from rencai.taxonomy import Classifier
+from rencai.vocabulary.errors import BadInput
+
+
+@dataclass
+class _Work:
+    """One build at work."""
+
+    folder: Path
+    files: list[DeliveredFile]
+    invented: bool
+    home: Home
+    city: City
+    sealer: Sealer
+    read: ReadFile
+    progress: Progress
+    measures: Measures = field(default_factory=Measures)
+
+    @property
+    def dated(self) -> bool:
+        """Whether the folder says of each delivery on which day it came."""
+        return any(file.path.parent != self.folder for file in self.files)
+
+
+def build(
+    folder: Path,
+    home: Path,
+    city: City,
+    sealer: Sealer,
+    *,
+    on: date | None = None,
+    read: ReadFile | None = None,
+    progress: Progress | None = None,
+) -> dict[str, Any]:
+    """Build the talent base of ``home`` from the deliveries in ``folder`` up to ``on`` (default: all of them).
+
+    Gives the summary that is kept under ``home/runs``. Nothing is visible before all is done: killed on the way, the
+    base that was there still answers, and the next build goes on from the files already read. ``read`` reads a file
+    (default: ``rencai.sources.read_file``).
+    """
+    files = find_files(folder, on=on)
+    work = _Work(
+        folder, files, is_invented(folder), Home(home), city, sealer, read or _read_file(), progress or Silent()
+    )
+    with work.home.locked():
+        inputs = _fingerprint(work)
+        before = work.home.current()
+        if before is not None and before.about["inputs"] == inputs:
+            return {**before.about, "nothing_new": True}
+        about = {"inputs": inputs, **_built(work, before)}
+        return {**about, "nothing_new": False}
+
+
+def _read_file() -> ReadFile:
+    from rencai.sources import read_file
+
+    return read_file
+
+
+def _built(work: _Work, before: BuildFolder | None) -> dict[str, Any]:
+    intake = Intake(work.home.intake, work.sealer, work.city, work.read, accept_invented=work.invented)
+    target, previous, measure = work.home.begin(), Previous(before), work.measures.measure
+    with measure("read"):
+        taken = _read(work, intake)
+    catalogue = Catalogue(tuple(each for each in taken if not each.refused), intake)
+    if not catalogue.files:
+        raise BadInput(f"no file could be read; the first: {taken[0].refused}", where=str(work.folder))
+    with measure("identity"):
+        who = who_is_who(catalogue, previous, work.home.root, work.progress)
+    with measure("classify"), stage(work.progress, "classify"):
+        classes = classify_all(catalogue, Classifier(work.city.words), who.employers.names["name"])
+    store = Store(target.lake, target.sealed, work.sealer, catalogue, catalogue.dates[-1])
+    with measure("claims"):
+        base = _base(work, catalogue, who, classes)
+        _keep(store, base, who, previous)
+    with measure("snapshots"):
+        _snapshots(work, store, base)
+    with measure("flows"):
+        _flows(work, store)
+    about = {
+        "invented": work.invented,
+        "city": work.city.id,
+        "input": str(work.folder),
+        "home": str(work.home.root),
+        **summary(Found(taken, catalogue, who, base), work.measures),
+    }
+    work.home.publish(target, about)
+    # Files of deliveries after the day that was asked for are still handed in; what nobody hands in is forgotten.
+    intake.forget_others(intake.key(file) for file in (find_files(work.folder) if work.dated else work.files))
+    return about
+
+
+def _fingerprint(work: _Work) -> str:
+    """What a build depends on: files, city folder, judgements, and our own code."""
+    parts = [f"{file.delivery} {file.name} {file.content}" for file in work.files]
+    content = sorted(path for path in work.city.dir.rglob("*") if path.is_file() and path.name[0] != ".")
+    judgements = work.home.root / JUDGEMENTS
+    parts += [fingerprint(path) for path in content + [judgements] * judgements.exists()]
+    parts += [str(work.invented), code_fingerprint((".",))]
+    return hashlib.sha256("\n".join(parts).encode()).hexdigest()
+
+
+def _read(work: _Work, intake: Intake) -> list[Taken]:
+    taken = []
+    with stage(work.progress, "read", len(work.files)):
+        for file in work.files:
+            taken.append(intake.take(file))
+            work.progress.advance(1, f"{file.delivery} {file.name}")
+    return taken
+
+
+def _base(work: _Work, catalogue: Catalogue, who: Who, classes: Classes) -> Base:
+    stated = (
+        (who.persons, statements_of_persons(work.city, who.employers)),
+        (who.employers.entities, statements_of_employers(work.city, classes)),
+        (who.posts, statements_of_posts(work.city, who.employers, classes)),
+    )
+    persons, employers, posts = (
+        collect(catalogue, each.kind, each.numbers, statements, progress=work.progress) for each, statements in stated
+    )
+    whole = {mapping.source for mapping in work.city.sources if mapping.delivers == "state"}
+    return Base(work.city, persons, employers, posts, who.employers, classes, whole)
+
+
+def _keep(store: Store, base: Base, who: Who, previous: Previous) -> None:
+    every = [base.persons, base.employers, base.posts]
+    store.membership(who.all)
+    store.pairs(who.all)
+    store.mentions(who.employers)
+    store.texts(base.classes)
+    store.moves("merged", {each.kind: each.merged for each in who.all}, previous.moves("merged"))
+    store.moves("split", {each.kind: each.split for each in who.all}, previous.moves("split"))
+    store.claims(every)
+    store.sightings(every)
+    store.golden(_golden(base, claims, store.on) for claims in every)
+
+
+def _golden(base: Base, claims: Claims, on: date) -> Golden:
+    rules, rank = base.city.survivorship.of(claims.kind), ranks(base.city)
+    bench = Bench(claims.sources, claims.dates)
+    chosen = {
+        field: choose(table, rules.of(field), bench, on=on, ranks=rank.get(field))
+        for field, table in claims.fields.items()
+    }
+    return Golden(claims.kind, claims.sources, chosen)
+
+
+def _snapshots(work: _Work, store: Store, base: Base) -> None:
+    days = store.catalogue.dates
+    with stage(work.progress, "snapshots", len(days)):
+        for day in days:
+            employers = employers_on(base, day)
+            store.lake.write("employers", day, employers)
+            store.lake.write("people", day, people_on(base, day, employers))
+            store.lake.write("posts", day, posts_on(base, day, employers))
+            work.progress.advance(1, str(day))
+
+
+def _flows(work: _Work, store: Store) -> None:
+    days = store.catalogue.dates
+    with stage(work.progress, "flows", len(days) - 1):
+        for before, after in pairwise(days):
+            was, now = (store.lake.scan("people", day) for day in (before, after))
+            store.lake.write("flows", after, flows_between(was, now, work.city))
+            work.progress.advance(1, str(after))

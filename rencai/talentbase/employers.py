@@ -1,0 +1,107 @@
+"""Employers: those that have rows of their own, and those that only persons and posts name.
+
+A name in a person's or a post's row (with a credit code or without) is a record beside the rows of employers, so that
+a shortened name finds the employer it means; names that find none are employers of which nothing else is known.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import polars as pl
+
+from rencai.engine.progress import Progress
+from rencai.talentbase.catalogue import Catalogue
+from rencai.talentbase.entities import Entities, found
+from rencai.talentbase.records import Records, gather
+from rencai.talentbase.ties import of_employers
+from rencai.vocabulary.fields import Kind
+
+NAMED = ["name", "code"]
+Judge = Callable[[Records], pl.DataFrame]
+
+
+@dataclass(frozen=True)
+class Employers:
+    """``entities``: those with rows. ``mentions``: (name, code, number), each way an employer is named.
+
+    ``names``: (number, name), the fullest name of each.
+    """
+
+    entities: Entities
+    mentions: pl.DataFrame
+    names: pl.DataFrame
+
+    def numbers_of(self, rows: pl.DataFrame) -> pl.Series:
+        """The employer's number in rows that have ``employer`` and perhaps ``employer_code``."""
+        named = rows.select(_mention(rows, "employer", "employer_code"))
+        return named.join(self.mentions, on=NAMED, how="left", nulls_equal=True, maintain_order="left")["number"]
+
+    def dress(self, rows: pl.DataFrame) -> pl.DataFrame:
+        """The rows with each employer under its fullest name, so that a shortened one does not set persons apart."""
+        if "employer" not in rows.columns:
+            return rows
+        numbers = self.numbers_of(rows).to_frame("number")
+        full = numbers.join(self.names, on="number", how="left", maintain_order="left")["name"]
+        return rows.with_columns(employer=pl.coalesce(pl.lit(full), "employer"))
+
+
+def find_employers(catalogue: Catalogue, previous: pl.DataFrame | None, judge: Judge, progress: Progress) -> Employers:
+    """Link employers' rows with each other and with the names that persons and posts give.
+
+    ``previous``: (key, id) of the build before, names mentioned included. ``judge`` tells people's words on records.
+    """
+    records = gather(catalogue, Kind.EMPLOYER)
+    mentioned = _mentioned(catalogue).with_row_index("record", offset=records.table.height)
+    others = mentioned.select("record", mention_key().alias("key"), name="name", credit_code="code")
+    entities = found(
+        catalogue,
+        Kind.EMPLOYER,
+        records,
+        previous=previous,
+        judgements=judge(records),
+        ties=of_employers(pl.concat([records.keys, others.drop("key")], how="diagonal")),
+        others=others,
+        progress=progress,
+    )
+    mentions = mentioned.join(entities.of_records, on="record", maintain_order="left").drop("record")
+    return Employers(entities, mentions, _fullest(records, entities, mentions))
+
+
+def mention_key() -> pl.Expr:
+    """What names a mention in every build, as a row key names a row."""
+    return pl.format("mention:{}|{}", pl.col("name").fill_null(""), pl.col("code").fill_null(""))
+
+
+def _mention(rows: pl.DataFrame, name: str, code: str) -> list[pl.Expr]:
+    taken = {"name": name, "code": code}
+    return [
+        (pl.col(column) if column in rows.columns else pl.lit(None, dtype=pl.String)).alias(as_name)
+        for as_name, column in taken.items()
+    ]
+
+
+def _mentioned(catalogue: Catalogue) -> pl.DataFrame:
+    """(name, code), each pair once, in order."""
+    parts = [pl.DataFrame(schema=dict.fromkeys(NAMED, pl.String))]
+    for kind, name, code in (
+        (Kind.PERSON, "employer", "employer_code"),
+        (Kind.POST, "employer", "employer_code"),
+        (Kind.EMPLOYER, "short_name", "credit_code"),
+    ):
+        for source in catalogue.sources(kind):
+            rows = catalogue.rows(kind, source, (name, code))
+            parts.append(rows.select(_mention(rows, name, code)).unique())
+    named = pl.concat(parts).unique()
+    return named.filter(pl.any_horizontal(pl.col(NAMED).is_not_null())).sort(NAMED)
+
+
+def _fullest(records: Records, entities: Entities, mentions: pl.DataFrame) -> pl.DataFrame:
+    """(number, name): the longest name in a row of its own, else the longest anybody gives."""
+    own = records.table.join(entities.of_records, on="record").select("number", "name", own=pl.lit(True))
+    given = mentions.select("number", "name", own=pl.lit(False))
+    every = pl.concat([own, given]).drop_nulls("name")
+    length = pl.col("name").str.len_chars()
+    ordered = every.sort("number", "own", length, "name", descending=[False, True, True, False])
+    return ordered.unique("number", keep="first", maintain_order=True).select("number", "name")

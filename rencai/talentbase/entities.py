@@ -1,0 +1,138 @@
+"""Records → persons, employers and posts under ids that survive: what linking found, laid back over the rows."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+import polars as pl
+
+from rencai.engine.progress import Progress
+from rencai.identity import link
+from rencai.identity.ids import assign
+from rencai.talentbase.catalogue import Catalogue
+from rencai.talentbase.records import Records
+from rencai.vocabulary.fields import Kind
+
+PREFIX = {Kind.PERSON: "P", Kind.EMPLOYER: "E", Kind.POST: "J"}
+DIGITS = 9
+TIES = {"left": pl.UInt32(), "right": pl.UInt32(), "why": pl.String()}
+"""Records that are one by what their rows say of themselves."""
+JUDGED = {"left": pl.UInt32(), "right": pl.UInt32(), "same": pl.Boolean()}
+"""Records that are one, or not, by people's word."""
+
+
+def id_of(kind: Kind, number: pl.Expr) -> pl.Expr:
+    """The id of an entity number as text: ``P-000001234``."""
+    return PREFIX[kind] + "-" + number.cast(pl.String).str.zfill(DIGITS)
+
+
+def number_of(identifier: pl.Expr) -> pl.Expr:
+    """The number in an id."""
+    return identifier.str.slice(2).cast(pl.UInt32)
+
+
+@dataclass(frozen=True)
+class Entities:
+    """The entities of one kind.
+
+    ``numbers``: by source the entity number of every row, in the catalogue's order. ``links`` and ``uncertain``:
+    (left_file, left_row, right_file, right_row, score, evidence), each record by its first row. ``merged``, ``split``:
+    (old, new) ids of this build against the one before.
+    """
+
+    kind: Kind
+    numbers: Mapping[str, pl.Series]
+    links: pl.DataFrame
+    uncertain: pl.DataFrame
+    merged: pl.DataFrame
+    split: pl.DataFrame
+    of_records: pl.DataFrame = field(repr=False)
+    """(record, number)"""
+
+    @property
+    def count(self) -> int:
+        """How many entities there are."""
+        return self.of_records["number"].n_unique()
+
+
+def found(
+    catalogue: Catalogue,
+    kind: Kind,
+    records: Records,
+    *,
+    previous: pl.DataFrame | None,
+    judgements: pl.DataFrame,
+    ties: pl.DataFrame | None = None,
+    others: pl.DataFrame | None = None,
+    progress: Progress,
+) -> Entities:
+    """Link the records and name what they make up.
+
+    ``previous``: (key, id) of the build before. ``judgements``, ``ties``: see ``JUDGED``, ``TIES``; a judgement is
+    stronger. ``others``: (record, key and link keys) of records that are no rows, such as names mentioned.
+    """
+    ties = pl.DataFrame(schema=TIES) if ties is None else ties
+    keys = records.keys if others is None else pl.concat([records.keys, others.drop("key")], how="diagonal")
+    said = pl.concat([judgements, _unquestioned(ties, judgements)])
+    linkage = link(keys, kind, judgements=said if said.height else None, progress=progress)
+    rows = _clusters_of_rows(catalogue, records, linkage.clusters, others)
+    assignment = assign(rows, previous, PREFIX[kind])
+    named = pl.concat([rows.select("cluster"), assignment.ids.select("id")], how="horizontal").unique("cluster")
+    numbers = linkage.clusters.join(named, on="cluster").select("record", number=number_of(pl.col("id")))
+    return Entities(
+        kind=kind,
+        numbers=_numbers_of_rows(records, numbers),
+        links=_by_first_rows(_with_reasons(linkage.links, ties), records),
+        uncertain=_by_first_rows(linkage.uncertain, records),
+        merged=assignment.merged,
+        split=assignment.split,
+        of_records=numbers.sort("record"),
+    )
+
+
+def _unquestioned(ties: pl.DataFrame, judgements: pl.DataFrame) -> pl.DataFrame:
+    """Ties as judgements, but for records that somebody told from another: a person's word is stronger."""
+    apart = judgements.filter(~pl.col("same"))
+    told = pl.concat([apart["left"], apart["right"].alias("left")]).unique().implode()
+    questioned = pl.col("left").is_in(told) | pl.col("right").is_in(told)
+    return ties.filter(~questioned).select("left", "right", same=pl.lit(value=True))
+
+
+def _clusters_of_rows(
+    catalogue: Catalogue, records: Records, clusters: pl.DataFrame, others: pl.DataFrame | None
+) -> pl.DataFrame:
+    """(key, cluster) of every row, and of records that are no rows."""
+    parts = [rows.select(pl.lit(catalogue.keys_of(rows)).alias("key"), "record") for rows in records.of_rows.values()]
+    if others is not None:
+        parts.append(others.select("key", pl.col("record").cast(pl.UInt32)))
+    if not parts:
+        return pl.DataFrame(schema={"key": pl.String, "cluster": pl.UInt32})
+    return pl.concat(parts).join(clusters, on="record", how="left", maintain_order="left").select("key", "cluster")
+
+
+def _numbers_of_rows(records: Records, numbers: pl.DataFrame) -> dict[str, pl.Series]:
+    return {
+        source: rows.join(numbers, on="record", how="left", maintain_order="left")["number"]
+        for source, rows in records.of_rows.items()
+    }
+
+
+def _with_reasons(links: pl.DataFrame, ties: pl.DataFrame) -> pl.DataFrame:
+    """Linking takes a tie as somebody's word; say which of our reasons it was."""
+    ordered = ties.select(
+        "why", left=pl.min_horizontal("left", "right"), right=pl.max_horizontal("left", "right")
+    ).unique(["left", "right"], keep="first", maintain_order=True)
+    reason = pl.when(pl.col("evidence") == "judgement").then(pl.coalesce("why", "evidence")).otherwise("evidence")
+    joined = links.join(ordered, on=["left", "right"], how="left", maintain_order="left")
+    return joined.with_columns(evidence=reason).drop("why")
+
+
+def _by_first_rows(pairs: pl.DataFrame, records: Records) -> pl.DataFrame:
+    """Pairs of records → pairs of rows. A pair with a record that is no row has nulls there."""
+    first = records.table.select("record", "file", "row")
+    left = first.rename({"record": "left", "file": "left_file", "row": "left_row"})
+    right = first.rename({"record": "right", "file": "right_file", "row": "right_row"})
+    joined = pairs.join(left, on="left", how="left", maintain_order="left")
+    joined = joined.join(right, on="right", how="left", maintain_order="left")
+    return joined.select("left_file", "left_row", "right_file", "right_row", "score", "evidence")

@@ -1,0 +1,64 @@
+"""What the build before knew: whose row was whose, so that ids live on."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+
+import polars as pl
+
+from rencai.talentbase.home import BuildFolder
+from rencai.vocabulary.fields import Kind
+
+MOVE = {"kind": pl.String(), "old": pl.String(), "new": pl.String(), "since": pl.Date()}
+MEMBER = {"delivery": pl.Date(), "file": pl.String(), "row": pl.UInt32(), "entity": pl.String()}
+
+
+@dataclass(frozen=True)
+class Previous:
+    """The tables of the build that answers now; empty before the first one."""
+
+    build: BuildFolder | None
+
+    def members(self, kind: Kind) -> pl.DataFrame:
+        """(delivery, file, row, entity) of a kind."""
+        if self.build is None:
+            return pl.DataFrame(schema=MEMBER)
+        return self._scan("membership").filter(pl.col("kind") == str(kind)).select(*MEMBER).collect()
+
+    def ids(self, kind: Kind) -> pl.DataFrame | None:
+        """(key, id) of every row, and of every name mentioned, of a kind."""
+        if self.build is None:
+            return None
+        row = pl.format("{}/{}#{}", pl.col("delivery").dt.to_string("%Y-%m-%d"), "file", "row")
+        rows = self.members(kind).select(key=row, id="entity")
+        if kind is not Kind.EMPLOYER:
+            return rows
+        return pl.concat([rows, self._scan("mentions").select("key", id="employer").collect()])
+
+    def moves(self, name: str) -> pl.DataFrame:
+        """``merged`` or ``split`` ids of all builds so far: (kind, old, new, since)."""
+        return pl.DataFrame(schema=MOVE) if self.build is None else self._scan(name).collect()
+
+    @cached_property
+    def _redirects(self) -> dict[str, str]:
+        merged = self.moves("merged")
+        return dict(zip(merged["old"], merged["new"], strict=True))
+
+    def now_called(self, identifier: str) -> str:
+        """The id that stands for this one today."""
+        return redirect(identifier, self._redirects)
+
+    def _scan(self, table: str) -> pl.LazyFrame:
+        assert self.build is not None
+        lake = self.build.lake
+        return lake.scan(table, lake.latest(table))
+
+
+def redirect(identifier: str, redirects: dict[str, str]) -> str:
+    """Follow merges to the id that is left; an id that was never merged is its own."""
+    seen = set()
+    while identifier in redirects and identifier not in seen:
+        seen.add(identifier)
+        identifier = redirects[identifier]
+    return identifier

@@ -1,0 +1,142 @@
+"""Records that are known to be one, or not, before anything is compared: by numbers that say so, by people's word."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+import polars as pl
+
+from rencai.talentbase.catalogue import Catalogue
+from rencai.talentbase.entities import JUDGED, TIES
+from rencai.talentbase.previous import Previous
+from rencai.talentbase.records import Records
+from rencai.vocabulary.employer_names import bare, core
+from rencai.vocabulary.errors import BadState
+from rencai.vocabulary.fields import Kind
+
+
+@dataclass(frozen=True)
+class Judgements:
+    """People's words on pairs of rows: ``kind``, ``left``, ``right`` (keys as ``Catalogue.keys_of`` says), ``same``."""
+
+    table: pl.DataFrame
+
+    @classmethod
+    def read(cls, file: Path) -> Judgements:
+        """From ``judgements.jsonl``: one object a line; a later word on the same pair replaces an earlier one."""
+        words = pl.DataFrame(schema={"kind": pl.String, "left": pl.String, "right": pl.String, "same": pl.Boolean})
+        if not file.exists():
+            return cls(words)
+        said = []
+        for number, line in enumerate(file.read_text(encoding="utf-8").splitlines(), 1):
+            try:
+                one = json.loads(line)
+                said.append((Kind(one["kind"]), str(one["left"]), str(one["right"]), bool(one["same"])))
+            except (ValueError, KeyError, TypeError):
+                raise BadState(
+                    "this is no judgement",
+                    where=f"{file}:{number}",
+                    todo='write {"kind": "person", "left": "<delivery>/<file>#<row>", "right": …, "same": true}',
+                ) from None
+        table = pl.DataFrame(said, schema=words.schema, orient="row")
+        return cls(table.unique(["kind", "left", "right"], keep="last", maintain_order=True))
+
+    def of(self, catalogue: Catalogue, kind: Kind, records: Records) -> pl.DataFrame:
+        """(left, right, same) as records; words on rows that are no longer handed in hold for nobody."""
+        words = self.table.filter(pl.col("kind") == str(kind))
+        if words.is_empty():
+            return pl.DataFrame(schema=JUDGED)
+        wanted = pl.concat([words["left"], words["right"].alias("left")]).unique()
+        parts = []
+        for rows in records.of_rows.values():
+            keyed = rows.select("record", key=pl.lit(catalogue.keys_of(rows)))
+            parts.append(keyed.filter(pl.col("key").is_in(wanted.implode())))
+        found = pl.concat(parts)
+        sides = words.join(found.rename({"key": "left", "record": "one"}), on="left")
+        sides = sides.join(found.rename({"key": "right", "record": "other"}), on="right")
+        pairs = sides.select(left="one", right="other", same="same").filter(pl.col("left") != pl.col("right"))
+        return pairs.unique(["left", "right"], keep="last", maintain_order=True)
+
+
+def by_base_id(catalogue: Catalogue, records: Records, previous: Previous) -> pl.DataFrame:
+    """Rows that name a person by the base's own id (what was typed in the house) belong to that person's rows."""
+    tables = [pl.DataFrame(schema=TIES)]
+    for source, numbered in records.of_rows.items():
+        rows = catalogue.rows(Kind.PERSON, source, ("base_id",))
+        if "base_id" not in rows.columns or rows["base_id"].null_count() == rows.height:
+            continue
+        said = numbered.with_columns(rows["base_id"]).drop_nulls("base_id")
+        now = pl.Series([previous.now_called(identifier) for identifier in said["base_id"]], dtype=pl.String)
+        theirs = _a_record_of_each(catalogue, records, previous)
+        tied = said.with_columns(entity=now).join(theirs, on="entity")
+        tables.append(tied.select(left="record", right="theirs", why=pl.lit("base_id")))
+    return _proper(pl.concat(tables))
+
+
+def _a_record_of_each(catalogue: Catalogue, records: Records, previous: Previous) -> pl.DataFrame:
+    """(entity, theirs): one record of today that held rows of each person before."""
+    keys = previous.ids(Kind.PERSON)
+    if keys is None:
+        return pl.DataFrame(schema={"entity": pl.String, "theirs": pl.UInt32})
+    rows = pl.concat(rows.select("record", key=pl.lit(catalogue.keys_of(rows))) for rows in records.of_rows.values())
+    found = rows.join(keys, on="key").select(entity="id", theirs="record")
+    return found.group_by("entity").agg(pl.col("theirs").min())
+
+
+def by_source_number(
+    catalogue: Catalogue, records: Records, employers_of: Callable[[pl.DataFrame], pl.Series]
+) -> pl.DataFrame:
+    """Posts under one number of one source and employer are one post, however its text was edited."""
+    tables = [pl.DataFrame(schema=TIES)]
+    for source, numbered in records.of_rows.items():
+        rows = catalogue.rows(Kind.POST, source, ("source_id", "platform", "employer", "employer_code"))
+        if "source_id" not in rows.columns:
+            continue
+        platform = rows["platform"] if "platform" in rows.columns else pl.lit(None)
+        said = numbered.with_columns(rows["source_id"], platform=platform, employer=employers_of(rows))
+        said = said.drop_nulls("source_id")
+        first = pl.col("record").min().over("source_id", "platform", "employer")
+        tables.append(said.select(left=first, right="record", why=pl.lit("source_id")))
+    return _proper(pl.concat(tables))
+
+
+def of_employers(keys: pl.DataFrame) -> pl.DataFrame:
+    """Employers that are one by their codes and names. ``keys``: ``record``, ``name``, ``credit_code``.
+
+    Under one credit code; under one full name, where codes do not say otherwise; and a shortened name with the only
+    full name or code it can mean. What could mean several employers is left to linking.
+    """
+    named = keys.select(
+        "record",
+        "credit_code",
+        name=bare(keys["name"]),
+        core=core(keys["name"]),
+        full=pl.col("name").str.contains(_FORM),
+    )
+    coded = named.drop_nulls("credit_code")
+    codes = pl.col("credit_code").drop_nulls().n_unique()
+    full_names = pl.col("name").filter("full").n_unique()
+    whole = named.filter(pl.col("full") & (codes.over("name") <= 1))
+    short = named.filter(pl.col("core").str.len_chars() >= _TELLING)
+    short = short.filter((codes.over("core") <= 1) & (full_names.over("core") <= 1))
+    return _proper(
+        pl.concat([_tied(coded, "credit_code"), _tied(whole, "name"), _tied(short, "core", why="short_name")])
+    )
+
+
+_FORM = "公司$"
+"""How a full name ends; two employers in one register do not share it."""
+_TELLING = 3
+"""Characters from which what is left of a name, without place and form, tells an employer."""
+
+
+def _tied(records: pl.DataFrame, column: str, why: str = "") -> pl.DataFrame:
+    """Each record tied to the first of the same value."""
+    return records.select(left=pl.col("record").min().over(column), right="record", why=pl.lit(why or column))
+
+
+def _proper(ties: pl.DataFrame) -> pl.DataFrame:
+    return ties.filter(pl.col("left") != pl.col("right")).unique(["left", "right"], maintain_order=True)
