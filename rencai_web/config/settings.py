@@ -50,6 +50,7 @@ INSTALLED_APPS = [
     "rencai_web.foundation.jobs",
     "rencai_web.foundation.notices",
     "rencai_web.foundation.components",
+    "rencai_web.registers",
 ]
 
 MIDDLEWARE = [

@@ -13,12 +13,14 @@ from rencai_web.foundation.audit import pages as audit
 from rencai_web.foundation.components import pages as components
 from rencai_web.foundation.jobs import pages as jobs
 from rencai_web.foundation.notices import pages as notices
+from rencai_web.registers import pages as registers
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("language/", open_to_anybody(set_language), name="set_language"),
     path("sign/", include("allauth.account.urls")),
     path("sign/code/", include("allauth.mfa.urls")),
     *cockpit.urls,
+    *registers.urls,
     *accounts.urls,
     *audit.urls,
     *jobs.urls,

@@ -23,6 +23,12 @@ def here(text: Any) -> str:
     return str(text.en if get_language() == "en" else text.zh)
 
 
+@register.filter
+def spark(history: Sequence[float]) -> str:
+    """Values over time as the points of a sparkline."""
+    return spark_points(history)
+
+
 @register.inclusion_tag("components/status.html")
 def status(tone: str, label: str) -> dict[str, Any]:
     """A state by icon and word as well as colour. ``tone``: good, warn, bad, unknown."""

@@ -1,0 +1,124 @@
+"""The registers: golden values of the published base, one row per person, employer and post.
+
+Ids are the brain's (P-…, E-…, J-…); they survive rebuilds. Identifiers of persons (resident id, phone, e-mail, address)
+are not here: they stay sealed beside the lake, and are opened one at a time with a reason (see sealed.py).
+"""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from django.conf import settings
+from django.db import models
+
+ID = 14
+
+
+class Employer(models.Model):
+    """A legal body that employs people. No personal data; a sole trader's name may contain a surname."""
+
+    id = models.CharField(primary_key=True, max_length=ID)
+    name = models.CharField(max_length=200, blank=True, db_index=True)
+    pinyin = models.CharField(max_length=400, blank=True, db_index=True)
+    initials = models.CharField(max_length=200, blank=True, db_index=True)
+    credit_code = models.CharField(max_length=18, blank=True, db_index=True)
+    chain = models.CharField(max_length=40, blank=True, db_index=True)
+    town = models.CharField(max_length=12, blank=True, db_index=True)
+    industry = models.CharField(max_length=100, blank=True)
+    legal_form = models.CharField(max_length=60, blank=True)
+    status = models.CharField(max_length=40, blank=True)
+    established_on = models.DateField(null=True)
+    staff = models.IntegerField(null=True)
+    insured_staff = models.IntegerField(null=True)
+    revenue = models.FloatField(null=True)
+    above_scale = models.BooleanField(null=True)
+    high_tech = models.BooleanField(null=True)
+    has_rnd = models.BooleanField(null=True)
+    known_on = models.DateField(null=True)
+
+    def __str__(self) -> str:
+        return self.name or self.id
+
+
+class Person(models.Model):
+    """A person of the base. Personal data: all of it; kept while a source states it and two years longer."""
+
+    id = models.CharField(primary_key=True, max_length=ID)
+    name = models.CharField(max_length=80, blank=True, db_index=True)
+    pinyin = models.CharField(max_length=160, blank=True, db_index=True)
+    initials = models.CharField(max_length=80, blank=True, db_index=True)
+    status = models.CharField(max_length=20, db_index=True)
+    sex = models.CharField(max_length=10, blank=True)
+    birth_year = models.IntegerField(null=True)
+    team = models.CharField(max_length=24, blank=True, db_index=True)
+    town = models.CharField(max_length=12, blank=True, db_index=True)
+    chain = models.CharField(max_length=40, blank=True, db_index=True)
+    stage = models.CharField(max_length=12, blank=True)
+    occupation = models.CharField(max_length=12, blank=True, db_index=True)
+    occupation_text = models.CharField(max_length=120, blank=True)
+    degree = models.CharField(max_length=24, blank=True, db_index=True)
+    grade = models.CharField(max_length=24, blank=True)
+    title = models.CharField(max_length=80, blank=True)
+    skill_level = models.CharField(max_length=24, blank=True)
+    school = models.CharField(max_length=120, blank=True)
+    major = models.CharField(max_length=120, blank=True)
+    # Not a database constraint: a person row may name an employer that a later publication knows.
+    employer = models.ForeignKey(
+        Employer, null=True, on_delete=models.DO_NOTHING, db_constraint=False, related_name="people"
+    )
+    hired_on = models.DateField(null=True)
+    known_on = models.DateField(null=True)
+
+    class Meta:
+        indexes: ClassVar[list[models.Index]] = [models.Index(fields=["status", "name", "id"], name="person_listed")]
+
+    def __str__(self) -> str:
+        return self.id
+
+
+class Post(models.Model):
+    """A job that an employer offers. No personal data."""
+
+    id = models.CharField(primary_key=True, max_length=ID)
+    title = models.CharField(max_length=200, blank=True)
+    employer = models.ForeignKey(
+        Employer, null=True, on_delete=models.DO_NOTHING, db_constraint=False, related_name="posts"
+    )
+    open = models.BooleanField(default=False, db_index=True)
+    chain = models.CharField(max_length=40, blank=True, db_index=True)
+    town = models.CharField(max_length=12, blank=True, db_index=True)
+    stage = models.CharField(max_length=12, blank=True)
+    occupation = models.CharField(max_length=12, blank=True, db_index=True)
+    degree = models.CharField(max_length=24, blank=True)
+    experience = models.FloatField(null=True)
+    pay_low = models.FloatField(null=True)
+    pay_high = models.FloatField(null=True)
+    wanted = models.IntegerField(null=True)
+    filled = models.IntegerField(null=True)
+    posted_on = models.DateField(null=True)
+    closed_on = models.DateField(null=True)
+    known_on = models.DateField(null=True)
+
+    def __str__(self) -> str:
+        return self.title or self.id
+
+
+class Publication(models.Model):
+    """One publishing of a build into the registers. Personal data: who did it."""
+
+    build = models.PositiveIntegerField()
+    on = models.DateField()
+    """The day as of which the base is known."""
+    at = models.DateTimeField(auto_now_add=True)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
+    counts = models.JSONField(default=dict)
+    """Per register: rows, added, changed, vanished."""
+    differences = models.CharField(max_length=200, blank=True)
+    """The file of differences, under the home folder."""
+    invented = models.BooleanField(default=False)
+
+    class Meta:
+        ordering: ClassVar[list[str]] = ["-id"]
+
+    def __str__(self) -> str:
+        return f"{self.on} (build {self.build})"
