@@ -8,12 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import TypeAlias
 
 import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
 from rencai.identity.columns import Floats, Indices, Table, combined_key
+from rencai.identity.graph import components
 
 
 @dataclass(frozen=True)
@@ -21,11 +23,18 @@ class Rule:
     """Records that agree on all ``columns`` are compared, if at most ``chance`` others do so by chance.
 
     Blocks of more than ``most`` records are left out whatever one expects: their pairs grow with the square.
+    ``sure``: the columns identify; each record is compared with the first of its block only. So it is done, too, where
+    next to nobody agrees by chance.
     """
 
     columns: tuple[str, ...]
     chance: float = 1.0
     most: int = 100
+    sure: bool = False
+
+
+_SURE = 0.002
+"""Chance partners below which a bundle identifies."""
 
 
 @dataclass(frozen=True)
@@ -41,15 +50,34 @@ class Candidates:
 
 
 def candidates(table: Table, rules: Sequence[Rule]) -> Candidates:
-    """All pairs that some rule brings, each once."""
-    size = len(table)
-    packed, brought = [np.empty(0, dtype=np.int64)], {}
+    """Pairs that some rule brings, each once.
+
+    Two records that are tied to each other through bundles that identify need not be compared once more.
+    """
+    size, brought = len(table), {}
+    sure, unsure = [_no_pairs()], [_no_pairs()]
     for rule in usable(rules, table):
-        left, right = block_pairs(table, rule)
-        packed.append(left * size + right)
-        brought["+".join(rule.columns)] = len(left)
-    unique = pl.Series(np.concatenate(packed)).unique().sort().to_numpy()
+        tied, others = block_pairs(table, rule)
+        sure.append(tied)
+        unsure.append(others)
+        brought["+".join(rule.columns)] = len(tied[0]) + len(others[0])
+    tied, others = _joined(sure), _joined(unsure)
+    label = components(size, *tied)
+    new = label[others[0]] != label[others[1]]
+    left, right = _joined([tied, (others[0][new], others[1][new])])
+    unique = pl.Series(left * size + right).unique().sort().to_numpy()
     return Candidates(unique // max(size, 1), unique % max(size, 1), brought)
+
+
+RowPairs: TypeAlias = tuple[Indices, Indices]
+
+
+def _no_pairs() -> RowPairs:
+    return np.empty(0, dtype=np.int64), np.empty(0, dtype=np.int64)
+
+
+def _joined(parts: Sequence[RowPairs]) -> RowPairs:
+    return np.concatenate([left for left, _ in parts]), np.concatenate([right for _, right in parts])
 
 
 def usable(rules: Sequence[Rule], table: Table) -> Iterator[Rule]:
@@ -57,12 +85,24 @@ def usable(rules: Sequence[Rule], table: Table) -> Iterator[Rule]:
     return (rule for rule in rules if all(column in table for column in rule.columns))
 
 
-def block_pairs(table: Table, rule: Rule) -> tuple[Indices, Indices]:
-    """The pairs of one rule."""
+def block_pairs(table: Table, rule: Rule) -> tuple[RowPairs, RowPairs]:
+    """The pairs of one rule: those of bundles that identify, and the others."""
     key, present = combined_key(table, rule.columns)
-    rows = np.flatnonzero(present & (chance_partners(table, rule.columns) <= rule.chance))
+    chance = chance_partners(table, rule.columns)
+    rows = np.flatnonzero(present & (chance <= rule.chance))
     rows = rows[np.argsort(key[rows], kind="stable")]
-    return pairs_in_runs(rows, key[rows], rule.most)
+    identifies = (chance[rows] <= _SURE) & (len(rule.columns) > 1) | rule.sure
+    tied, others = rows[identifies], rows[~identifies]
+    return _pairs_with_first(tied, key[tied]), pairs_in_runs(others, key[others], rule.most)
+
+
+def _pairs_with_first(rows: Indices, key: NDArray[np.uint64]) -> RowPairs:
+    """Each row with the first of its run; ``key`` is sorted, and equal rows come in rising order."""
+    if not len(rows):
+        return _no_pairs()
+    begins = np.concatenate([[True], key[1:] != key[:-1]])
+    first = rows[np.flatnonzero(begins)][np.cumsum(begins) - 1]
+    return first[~begins], rows[~begins]
 
 
 def chance_partners(table: Table, columns: Sequence[str]) -> Floats:
@@ -78,7 +118,7 @@ def chance_partners(table: Table, columns: Sequence[str]) -> Floats:
     return expected
 
 
-def pairs_in_runs(rows: Indices, key: NDArray[np.uint64], most: int) -> tuple[Indices, Indices]:
+def pairs_in_runs(rows: Indices, key: NDArray[np.uint64], most: int) -> RowPairs:
     """Pairs of rows whose keys are equal; ``key`` is sorted, and equal rows come in rising order."""
     starts = np.flatnonzero(np.concatenate([[True], key[1:] != key[:-1]])) if len(key) else np.empty(0, np.int64)
     sizes = np.diff(np.append(starts, len(key)))

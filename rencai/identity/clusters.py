@@ -16,8 +16,8 @@ from numpy.typing import NDArray
 
 from rencai.identity.blocking import pairs_in_runs
 from rencai.identity.columns import MISSING, Codes, Floats, Indices
+from rencai.identity.graph import Labels, components
 
-Labels = NDArray[np.int64]
 Flags = NDArray[np.bool_]
 Evidence = Callable[[Indices, Indices], Floats]
 """(left, right) → one row per pair, one column per comparison: log-odds added, NaN where a side has no value, -inf
@@ -25,6 +25,9 @@ where two records can never be one."""
 
 _LARGEST = 150
 _STEP = 3.0
+_STRONG = 5.0
+"""Log-odds above the least link from which a pair needs no second thought (probability 0.993)."""
+
 _STRONGEST = 40.0
 _ROUNDS = 100
 
@@ -65,28 +68,29 @@ class Terms:
     word: Word
 
 
-def components(size: int, left: Indices, right: Indices) -> Labels:
-    """Connected components of ``size`` rows, numbered from 0."""
-    from scipy.sparse import coo_matrix
-    from scipy.sparse.csgraph import connected_components
-
-    ones = np.ones(len(left), dtype=np.int8)
-    graph = coo_matrix((ones, (left, right)), shape=(size, size))  # type: ignore[no-untyped-call]
-    return np.asarray(connected_components(graph, directed=False)[1], dtype=np.int64)
-
-
 def cluster(size: int, pairs: Pairs, evidence: Evidence, terms: Terms) -> Labels:
     """A label per row."""
     label, members = _groups(size, pairs, terms)
-    left, right, weights = _inside(label, members, pairs, evidence)
-    told_apart = np.zeros(2 * size, dtype=np.bool_)
-    told_apart[label[terms.word.apart_left]] = True
-    told_apart[label[left[np.nansum(weights, axis=1) + terms.prior < terms.link_from]]] = True
+    doubtful = _doubtful(label, members, pairs, terms)
+    left, right = _inside(label, members, doubtful, pairs)
+    between = _Between.of(left, right, evidence(left, right))
+    return _joined_anew(label, np.flatnonzero(doubtful[label]), between, terms)
+
+
+def _doubtful(label: Labels, members: Indices, pairs: Pairs, terms: Terms) -> Flags:
+    """Labels of groups that hang by a weak link, hold a pair that speaks against it, or that people told apart."""
+    size = len(label)
+    doubtful = np.zeros(size, dtype=np.bool_)
+    inside = (label[pairs.left] == label[pairs.right]) & (members[pairs.left] > 2)
+    doubtful[label[pairs.left[inside & (pairs.odds < terms.link_from)]]] = True
+    strong = inside & (pairs.odds >= terms.link_from + _STRONG)
+    part = components(size, pairs.left[strong], pairs.right[strong])
+    weak = inside & ~strong
+    doubtful[label[pairs.left[weak & (part[pairs.left] != part[pairs.right])]]] = True
+    doubtful[label[terms.word.apart_left]] = True
     for codes in terms.exclusive:
-        told_apart[_several(label, codes)] = True
-    kept = told_apart[label[left]]
-    loose = np.flatnonzero(told_apart[label])
-    return _joined_anew(label, loose, _Between.of(left[kept], right[kept], weights[kept]), terms)
+        doubtful[_several(label, codes)] = True
+    return doubtful
 
 
 def _groups(size: int, pairs: Pairs, terms: Terms) -> tuple[Labels, Indices]:
@@ -104,14 +108,13 @@ def _groups(size: int, pairs: Pairs, terms: Terms) -> tuple[Labels, Indices]:
         least[large] += _STEP
 
 
-def _inside(label: Labels, members: Indices, pairs: Pairs, evidence: Evidence) -> tuple[Indices, Indices, Floats]:
-    """All pairs inside the groups of three and more, weighed; of groups too large for that, the pairs at hand."""
-    rows = np.flatnonzero((members > 2) & (members <= _LARGEST))
+def _inside(label: Labels, members: Indices, doubtful: Flags, pairs: Pairs) -> tuple[Indices, Indices]:
+    """All pairs inside the doubtful groups; of those too large for that, the pairs at hand."""
+    rows = np.flatnonzero(doubtful[label] & (members <= _LARGEST))
     rows = rows[np.argsort(label[rows], kind="stable")]
     left, right = pairs_in_runs(rows, label[rows].astype(np.uint64), _LARGEST)
-    large = (members[pairs.left] > _LARGEST) & (label[pairs.left] == label[pairs.right])
-    left, right = np.concatenate([left, pairs.left[large]]), np.concatenate([right, pairs.right[large]])
-    return left, right, evidence(left, right)
+    large = (members[pairs.left] > _LARGEST) & doubtful[label[pairs.left]] & (label[pairs.left] == label[pairs.right])
+    return np.concatenate([left, pairs.left[large]]), np.concatenate([right, pairs.right[large]])
 
 
 def _several(label: Labels, codes: Codes) -> Indices:

@@ -7,8 +7,9 @@ from dataclasses import dataclass
 import numpy as np
 import polars as pl
 
-from rencai.identity.clusters import Word, components
+from rencai.identity.clusters import Word
 from rencai.identity.columns import Indices
+from rencai.identity.graph import components
 from rencai.identity.keys import RECORD
 from rencai.vocabulary.errors import BadInput
 

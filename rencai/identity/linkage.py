@@ -8,8 +8,9 @@ import numpy as np
 import polars as pl
 
 from rencai.engine.progress import Progress, Silent, stage
-from rencai.identity.clusters import Labels, Pairs, Terms, cluster
+from rencai.identity.clusters import Pairs, Terms, cluster
 from rencai.identity.columns import Floats, Indices
+from rencai.identity.graph import Labels
 from rencai.identity.judgements import Judged, judged
 from rencai.identity.keys import RECORD
 from rencai.identity.weighing import Weighing, weigh
@@ -110,7 +111,7 @@ def _described(weighing: Weighing, wanted: Indices) -> pl.DataFrame:
         left=pl.min_horizontal("one", "other"),
         right=pl.max_horizontal("one", "other"),
         score=pl.Series(probability(weighing.odds[wanted])),
-        evidence=evidence_names(weighing, weighing.evidence(left, right)),
+        evidence=evidence_names(weighing, weighing.found[wanted]),
     )
 
 

@@ -35,8 +35,8 @@ _REST = (
 )
 
 _EVERYWHERE: tuple[Rule, ...] = (
-    Rule(("resident_id",), 100),
-    Rule(("other_id",), 100),
+    Rule(("resident_id",), 100, sure=True),
+    Rule(("other_id",), 100, sure=True),
     Rule(("phone",), 20),
     Rule(("email",), 20),
     Rule(("name_py", "full_birth")),
@@ -50,7 +50,7 @@ _EVERYWHERE: tuple[Rule, ...] = (
     Rule(("full_birth", "given_py")),
     Rule(("full_birth", "surname_py", "town")),
     Rule(("full_birth", "employer")),
-    Rule(("id_tail",), 100),
+    Rule(("id_tail",), 100, sure=True),
     Rule(("id_head", "surname_py")),
     Rule(("id_region", "id_end", "surname_py")),
     Rule(("name_py",), 4),

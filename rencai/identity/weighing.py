@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 import polars as pl
@@ -15,9 +16,6 @@ from rencai.identity.kinds import KINDS
 from rencai.identity.prepare import prepare
 from rencai.vocabulary.fields import Kind
 
-FORBIDDEN = -np.inf
-"""Log-odds of a pair that two checked identifiers tell apart."""
-
 
 @dataclass(frozen=True)
 class Weighing:
@@ -28,16 +26,18 @@ class Weighing:
     row_of: Indices
     model: weights.Model
     pairs: Candidates
-    odds: Floats
+    found: Floats
+    """The evidence of the candidate pairs."""
+
+    @cached_property
+    def odds(self) -> Floats:
+        """Log-odds of the candidate pairs."""
+        return self.log_odds(self.found)
 
     def evidence(self, left: Indices, right: Indices) -> Floats:
         """Log-odds that each comparison adds: one row per pair, NaN without evidence, -inf where it is forbidden."""
         patterns = weights.compare_all(self.model.comparisons, self.table, left, right)
-        found = weights.evidence(self.model, self.table, left, patterns)
-        for at, comparison in enumerate(self.model.comparisons):
-            if comparison.levels[-1].forbids:
-                found[patterns[:, at] == len(comparison.levels) - 1, at] = FORBIDDEN
-        return found
+        return weights.evidence(self.model, self.table, left, patterns)
 
     def log_odds(self, evidence: Floats) -> Floats:
         """Log-odds that each pair is one entity."""
@@ -60,9 +60,7 @@ def weigh(records: pl.DataFrame, kind: Kind, *, apart: Indices | None = None) ->
     pairs = candidates(table, KINDS[kind].rules(table))
     patterns = weights.compare_all(compared, table, pairs.left, pairs.right)
     model = weights.train(table, compared, pairs.left, pairs.right, patterns)
-    weighing = Weighing(kind, table, row_of, model, pairs, np.empty(0))
-    odds = weighing.log_odds(weighing.evidence(pairs.left, pairs.right))
-    return Weighing(kind, table, row_of, model, pairs, odds)
+    return Weighing(kind, table, row_of, model, pairs, weights.evidence(model, table, pairs.left, patterns))
 
 
 def distinct(table: Table, apart: Indices | None) -> tuple[Table, Indices]:

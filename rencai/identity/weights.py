@@ -49,6 +49,8 @@ class Model:
             if level.share:
                 rare = levels == index
                 weight[rare] = np.log(self.m[comparison][index] / np.maximum(shares[level.share][rare], _LEAST))
+            if level.forbids:
+                weight[levels == index] = -np.inf
         weight[~known] = np.nan
         return weight
 
