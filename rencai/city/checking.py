@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +12,7 @@ from rencai.city.documents import FILES, OPTIONAL_FILES, SOURCES, SURVIVORSHIP, 
 from rencai.city.loading import City, document_findings
 from rencai.city.located import Finding, Located, finding_of, read_located
 from rencai.city.references import cross_findings
-from rencai.city.words import load_words
+from rencai.city.word_checks import check_words
 from rencai.vocabulary.errors import BadCity
 from rencai.vocabulary.places import Gazetteer
 
@@ -23,11 +23,12 @@ def check_city(folder: Path) -> list[Finding]:
     findings += cross_findings(sound)
     findings += _division_findings(sound.get("city.yaml"))
     findings += _misnamed(folder)
-    findings += mappings.check(folder / SOURCES, agencies=_ids(sound, "agencies"))
+    findings += mappings.check(folder / SOURCES, agencies=_ids(sound, "agencies", "agencies.yaml"))
     sources = [file.stem for file in sorted((folder / SOURCES).glob("*.y*ml"))]
-    believed = folder / SURVIVORSHIP
-    findings += _readable(lambda: survivorship.check(believed, sources=sources, teams=_ids(sound, "teams")), believed)
-    findings += _words_findings(folder / WORDS)
+    findings += _survivorship(folder / SURVIVORSHIP, sources, _ids(sound, "teams", "teams.yaml"))
+    # A city may have no words yet; then nothing is classified.
+    if (folder / WORDS).is_dir():
+        findings += check_words(folder / WORDS, chains=_ids(sound, "chains", "industries.yaml"))
     return sorted(set(findings), key=lambda finding: (str(finding.file), finding.line, finding.what))
 
 
@@ -67,9 +68,9 @@ def _documents(folder: Path) -> tuple[dict[str, Located], list[Finding]]:
     return sound, findings
 
 
-def _ids(sound: dict[str, Located], key: str) -> list[str] | None:
+def _ids(sound: dict[str, Located], key: str, name: str) -> list[str] | None:
     """The ids of a file's records; None when the file is broken, so that nothing is said of what refers to it."""
-    document = sound.get(f"{key}.yaml")
+    document = sound.get(name)
     return None if document is None else [record["id"] for record in document.value[key]]
 
 
@@ -92,19 +93,8 @@ def _misnamed(folder: Path) -> Iterator[Finding]:
             yield Finding(file, 1, f"nothing reads {file.name}", f"did you mean {close[0]!r}?")
 
 
-def _words_findings(folder: Path) -> list[Finding]:
-    """A city may have no words yet; then nothing is classified."""
-
-    def read() -> list[Finding]:
-        load_words(folder)
-        return []
-
-    return _readable(read, folder) if folder.is_dir() else []
-
-
-def _readable(check: Callable[[], list[Finding]], file: Path) -> list[Finding]:
-    """What a check finds; that it cannot read its file is a finding too."""
+def _survivorship(file: Path, sources: list[str], teams: list[str] | None) -> list[Finding]:
     try:
-        return check()
+        return survivorship.check(file, sources=sources, teams=teams)
     except BadCity as error:
         return [finding_of(error, file)]

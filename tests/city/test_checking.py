@@ -103,6 +103,23 @@ def test_a_broken_word_table_is_a_finding(tmp_path: Path) -> None:
     assert [finding.file.name for finding in check_city(folder)] == ["boats.csv"]
 
 
+@pytest.mark.parametrize(
+    ("old", "new", "said"),
+    [
+        ("product,boats", "product,boat", "there is no chain 'boat' — did you mean 'boats'?"),
+        ("prod.sail,", "prod.boat,", "id 'prod.boat' is already in boats.csv, line 2"),
+        ("product,sails", "goods,sails", "kind cannot be 'goods'"),
+        ("sails,,", "sails,middle,", "stage cannot be 'middle'"),
+        ("sails,,1.8,", "sails,,1.8,prod.boot", "broader: there is no concept 'prod.boot' — did you mean 'prod.boat'?"),
+        ("船帆,sail,", "船帆,,", "prod.sail has no en"),
+    ],
+)
+def test_a_slip_in_a_table_of_words_is_found_at_its_line(tmp_path: Path, old: str, new: str, said: str) -> None:
+    folder = Path(shutil.copytree(ANOTHER, tmp_path / "another"))
+    line = change(folder, "words/boats.csv", old, new)
+    assert said in at(check_city(folder), "boats.csv", line)
+
+
 def test_a_missing_file_and_one_that_is_nearly_named_like_it_are_both_said(copy: Path) -> None:
     (copy / "places.yaml").rename(copy / "place.yaml")
     findings = check_city(copy)
