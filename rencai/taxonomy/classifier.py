@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import cached_property
 
 import numpy as np
@@ -11,7 +11,7 @@ import polars as pl
 from rencai.city.words import STAGES, Words
 from rencai.taxonomy.advertising import without_advertising
 from rencai.taxonomy.employers import employer_chains
-from rencai.taxonomy.evidence import Evidence, gather
+from rencai.taxonomy.evidence import ALONE, ASIDE, TITLE, Evidence, Part, gather, other
 from rencai.taxonomy.lexicon import Ints, Lexicon, compile_words
 from rencai.taxonomy.matching import Hits, find_words
 from rencai.taxonomy.verdicts import Verdict, judge_chains, judge_occupations, judge_stages
@@ -32,6 +32,8 @@ RESULT = {
 # Texts are worked on in slices of this many, so that a million advertisements fit beside everything else.
 _SLICE = 50_000
 _SHOWN_WORDS = 5
+_BRACKETED = r"[(（【\[「『〔][^)）】\]」』〕]*[)）】\]」』〕]"
+_SHORTEST_TITLE = 2
 
 
 class Classifier:
@@ -78,10 +80,11 @@ class Classifier:
         return employer_chains(self.lexicon, frame, name=name, industry=industry, scope=scope)
 
     def _classify_distinct(self, texts: pl.DataFrame) -> pl.DataFrame:
-        evidence = gather(self.lexicon, self._hits(texts), texts.height, texts.width)
+        parts = _parts(texts)
+        evidence = gather(self.lexicon, self._hits(parts), texts.height, tuple(parts))
         occupations = judge_occupations(self.lexicon, evidence)
         chains = judge_chains(self.lexicon, evidence, occupations)
-        stages = judge_stages(self.lexicon, evidence, occupations, chains)
+        stages = judge_stages(self.lexicon, evidence, occupations)
         return pl.DataFrame(
             {
                 "chain": _named(chains.choice, self.lexicon.chains),
@@ -96,16 +99,16 @@ class Classifier:
             schema=RESULT,
         )
 
-    def _hits(self, texts: pl.DataFrame) -> Hits:
-        """Hits of all columns; ``text`` is column × rows + row. A title has no room for advertising."""
-        found = [find_words(self.lexicon, column) for column in texts.get_columns()]
-        alone = len(found) == 1
-        kept = [
-            hits if at == 0 and not alone else without_advertising(self.lexicon, hits) for at, hits in enumerate(found)
-        ]
+    def _hits(self, parts: Mapping[Part, pl.Series]) -> Hits:
+        """Hits of all parts; ``text`` is place of the part × rows + row. A title has no room for advertising."""
+        found = []
+        for at, (part, texts) in enumerate(parts.items()):
+            hits = find_words(self.lexicon, texts)
+            kept = without_advertising(self.lexicon, hits) if part.may_advertise else hits
+            found.append(Hits(kept.text + np.int32(at * len(texts)), kept.pattern))
         return Hits(
-            np.concatenate([hits.text + at * texts.height for at, hits in enumerate(kept)]).astype(np.int32),
-            np.concatenate([hits.pattern for hits in kept]),
+            np.concatenate([hits.text for hits in found]).astype(np.int32),
+            np.concatenate([hits.pattern for hits in found]).astype(np.int32),
         )
 
     def _skills(self, evidence: Evidence) -> pl.Series:
@@ -141,6 +144,20 @@ class Classifier:
             .agg("word")
         )
         return _per_row(lists, "word", evidence.rows)
+
+
+def _parts(texts: pl.DataFrame) -> dict[Part, pl.Series]:
+    """The texts to search: a title comes apart into what stands outside and what stands inside its brackets."""
+    first, *others = texts.get_columns()
+    if not others:
+        return {ALONE: first}
+    outside = first.str.replace_all(_BRACKETED, " ")
+    bare = outside.str.strip_chars().str.len_chars() < _SHORTEST_TITLE
+    split = pl.DataFrame({"all": first, "outside": outside, "bare": bare}).select(
+        title=pl.when("bare").then("all").otherwise("outside"),
+        aside=pl.when("bare").then(pl.lit("")).otherwise(pl.col("all").str.extract_all(_BRACKETED).list.join(" ")),
+    )
+    return {TITLE: split["title"], ASIDE: split["aside"], **{other(at): text for at, text in enumerate(others)}}
 
 
 def _named(choice: Ints, names: Sequence[str]) -> pl.Series:

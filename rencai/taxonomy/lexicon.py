@@ -123,7 +123,7 @@ def compile_words(words: Words, chains: tuple[str, ...] | None = None) -> Lexico
         chains=chain_list,
         codes=code_list,
         concept_ids=tuple(concept.id for concept in words.concepts),
-        concepts=Pointers.of(by_concept.get(word, []) for word in patterns),
+        concepts=Pointers.of(_own_or_all(word, by_concept, inside) for word in patterns),
         chain_shares=_chain_shares(words, chain_list),
         concept_stage=np.array([_stage_at(concept.stage) for concept in words.concepts], dtype=np.int32),
         is_skill=np.array([concept.kind in _SKILL_KINDS for concept in words.concepts], dtype=np.bool_),

@@ -8,12 +8,14 @@ import numpy as np
 import numpy.typing as npt
 
 from rencai.city.words import STAGES
-from rencai.taxonomy.evidence import TITLE_WEIGHT, Evidence
+from rencai.taxonomy.evidence import Evidence
 from rencai.taxonomy.lexicon import Floats, Ints, Lexicon
+
+Table = npt.NDArray[np.float64]
 
 _OCCUPATION_SAYS_CHAIN = 2.5
 _OCCUPATION_SAYS_STAGE = 4.0
-_LAST_WORD = 1.4
+_HEAD = 1.4
 _ENOUGH = 0.5
 """A verdict is given from this confidence on."""
 
@@ -27,26 +29,36 @@ class Verdict:
 
 
 def judge_occupations(lexicon: Lexicon, evidence: Evidence) -> Verdict:
-    """The small class of each row, from the first column if it names one, else from the others."""
-    titled = _occupation_scores(lexicon, evidence, evidence.column == 0)
-    return _best_codes(titled, evidence.rows, len(lexicon.codes))
+    """The small class of each row: what the title names, helped by what the duties name."""
+    row, code, score = _occupation_scores(lexicon, evidence)
+    size = len(lexicon.codes)
+    key, at = np.unique(row.astype(np.int64) * size + code, return_inverse=True)
+    total = np.bincount(at, weights=score, minlength=len(key))
+    by_row, by_code = key // size, key % size
+    order = np.lexsort((-by_code, total))
+    choice = np.full(evidence.rows, -1, dtype=np.int32)
+    top = np.zeros(evidence.rows)
+    choice[by_row[order]] = by_code[order]
+    top[by_row[order]] = total[order]
+    mass = np.bincount(by_row, weights=total, minlength=evidence.rows)
+    share = _divide(top, mass.astype(np.float64))
+    confidence = share * (1 - np.exp(-1.6 * top))
+    return Verdict(choice, confidence.astype(np.float32))
 
 
-def _occupation_scores(lexicon: Lexicon, evidence: Evidence, used: npt.NDArray[np.bool_]) -> tuple[Ints, Ints, Floats]:
+def _occupation_scores(lexicon: Lexicon, evidence: Evidence) -> tuple[Ints, Ints, Floats]:
     """(row, code, score) of every occupation that a word names, and of every role with what the text is about."""
-    at = np.flatnonzero(used)
-    pattern, row = evidence.pattern[at], evidence.row[at]
-    emphasis = np.where(evidence.last[at], _LAST_WORD, 1.0)
-    place, code, weight = lexicon.occupations.follow(pattern)
+    emphasis = np.where(evidence.is_head, _HEAD, 1.0) * evidence.weight_work(evidence.part)
+    place, code, weight = lexicon.occupations.follow(evidence.pattern)
     lengths = np.array([len(word) for word in lexicon.patterns], dtype=np.float32)
-    named = weight * emphasis[place] * (1.0 + 0.05 * lengths[pattern[place]])
-    role_place, role, role_weight = lexicon.roles.follow(pattern)
-    hinted = _hinted(lexicon, evidence, row[role_place], role)
+    named = weight * emphasis[place] * (1.0 + 0.05 * lengths[evidence.pattern[place]])
+    role_place, role, role_weight = lexicon.roles.follow(evidence.pattern)
+    hinted = _hinted(lexicon, evidence, evidence.row[role_place], role)
     otherwise = np.array([lexicon.codes.index(one.otherwise) for one in lexicon.role_list], dtype=np.int32)
     role_code = np.where(hinted >= 0, hinted, otherwise[role])
     role_score = role_weight * emphasis[role_place] * np.where(hinted >= 0, 0.9, 0.55)
     return (
-        np.concatenate([row[place], row[role_place]]),
+        np.concatenate([evidence.row[place], evidence.row[role_place]]),
         np.concatenate([code, role_code]).astype(np.int32),
         np.concatenate([named, role_score]).astype(np.float32),
     )
@@ -55,7 +67,7 @@ def _occupation_scores(lexicon: Lexicon, evidence: Evidence, used: npt.NDArray[n
 def _hinted(lexicon: Lexicon, evidence: Evidence, row: Ints, role: Ints) -> Ints:
     """For each (row, role) asked the code that the row's strongest concept gives to that role, -1 if none does."""
     best = np.full((len(lexicon.role_list), evidence.rows), -1, dtype=np.int32)
-    score = evidence.concept_score * np.where(evidence.concept_column == 0, TITLE_WEIGHT, 1.0)
+    score = evidence.concept_score * evidence.weight_about(evidence.concept_part)
     order = np.argsort(score, kind="stable")
     for at in range(len(lexicon.role_list)):
         hint = lexicon.hints[at, evidence.concept[order]]
@@ -65,36 +77,25 @@ def _hinted(lexicon: Lexicon, evidence: Evidence, row: Ints, role: Ints) -> Ints
     return found
 
 
-def _best_codes(scores: tuple[Ints, Ints, Floats], rows: int, codes: int) -> Verdict:
-    row, code, score = scores
-    key, at = np.unique(row.astype(np.int64) * codes + code, return_inverse=True)
-    total = np.bincount(at, weights=score, minlength=len(key))
-    by_row, by_code = key // codes, key % codes
-    order = np.lexsort((-by_code, total))
-    choice = np.full(rows, -1, dtype=np.int32)
-    top = np.zeros(rows)
-    choice[by_row[order]] = by_code[order]
-    top[by_row[order]] = total[order]
-    mass = np.bincount(by_row, weights=total, minlength=rows)
-    share = np.divide(top, mass, out=np.zeros(rows), where=mass > 0)
-    confidence = share * (1 - np.exp(-1.6 * top))
-    return Verdict(choice, confidence.astype(np.float32))
-
-
 def judge_chains(lexicon: Lexicon, evidence: Evidence, occupations: Verdict) -> Verdict:
     """The chain of each row; none where nothing, or nothing in particular, speaks for one."""
     size = len(lexicon.chains)
+    title = np.zeros((evidence.rows, size))
+    duties = np.zeros((evidence.rows, size))
+    for at, part in enumerate(evidence.parts):
+        sums = _sums(lexicon, evidence, evidence.concept_part == at)
+        if part.may_advertise and len(evidence.parts) > 1:
+            duties += sums
+        else:
+            title += part.about * sums
     table = np.zeros((evidence.rows, size + 1))
-    first = evidence.concept_column == 0
-    title = _sums(lexicon, evidence, first)
-    duties = _sums(lexicon, evidence, ~first)
-    table[:, :size] = title * (TITLE_WEIGHT if evidence.columns > 1 else 1.0) + 2.0 * np.log1p(duties)
+    table[:, :size] = title + 2.0 * np.log1p(duties)
     known = occupations.choice >= 0
     table[known] += _OCCUPATION_SAYS_CHAIN * lexicon.code_chain[occupations.choice[known]]
     return _choose(table[:, :size], table[:, size])
 
 
-def _sums(lexicon: Lexicon, evidence: Evidence, used: npt.NDArray[np.bool_]) -> npt.NDArray[np.float64]:
+def _sums(lexicon: Lexicon, evidence: Evidence, used: npt.NDArray[np.bool_]) -> Table:
     table = np.zeros((evidence.rows, len(lexicon.chains)))
     shares = lexicon.chain_shares[evidence.concept[used]] * evidence.concept_score[used, None]
     for chain in range(table.shape[1]):
@@ -102,32 +103,33 @@ def _sums(lexicon: Lexicon, evidence: Evidence, used: npt.NDArray[np.bool_]) -> 
     return table
 
 
-def _choose(scores: npt.NDArray[np.float64], none: npt.NDArray[np.float64]) -> Verdict:
+def _choose(scores: Table, none: npt.NDArray[np.float64]) -> Verdict:
     best = scores.argmax(axis=1)
-    top = scores[np.arange(len(scores)), best]
-    total = scores.sum(axis=1)
-    share = np.divide(top, total, out=np.zeros(len(top)), where=total > 0)
+    top = scores.max(axis=1)
+    share = _divide(top, scores.sum(axis=1))
     confidence = 1 / (1 + np.exp(-(1.2 * (top - none) + 3.0 * (share - 0.5) - 1.2)))
     choice = np.where((confidence >= _ENOUGH) & (top > 0), best, -1)
     return Verdict(choice.astype(np.int32), np.where(top > 0, confidence, 0.0).astype(np.float32))
 
 
-def judge_stages(lexicon: Lexicon, evidence: Evidence, occupations: Verdict, chains: Verdict) -> Verdict:
+def judge_stages(lexicon: Lexicon, evidence: Evidence, occupations: Verdict) -> Verdict:
     """The stage of each row, told by the kind of work: first by the occupation, then by words."""
     votes = np.zeros((evidence.rows, len(STAGES)))
     place, stage, weight = lexicon.stages.follow(evidence.pattern)
-    weight = weight * np.sqrt(evidence.count[place]) * np.where(evidence.column[place] == 0, TITLE_WEIGHT, 0.5)
-    np.add.at(votes, (evidence.row[place], stage), weight)
+    said = weight * np.sqrt(evidence.count[place]) * evidence.weight_stage(evidence.part[place])
+    np.add.at(votes, (evidence.row[place], stage), said)
     known = lexicon.concept_stage[evidence.concept] >= 0
-    shown = evidence.concept_score * np.where(evidence.concept_column == 0, TITLE_WEIGHT, 0.3)
+    shown = evidence.concept_score * evidence.weight_stage(evidence.concept_part)
     np.add.at(votes, (evidence.concept_row[known], lexicon.concept_stage[evidence.concept[known]]), shown[known])
     named = np.flatnonzero(occupations.choice >= 0)
     by_code = lexicon.code_stage[occupations.choice[named]]
     told = by_code >= 0
     votes[named[told], by_code[told]] += _OCCUPATION_SAYS_STAGE * occupations.confidence[named[told]]
-    best = votes.argmax(axis=1)
-    top, total = votes.max(axis=1), votes.sum(axis=1)
-    share = np.divide(top, total, out=np.zeros(len(top)), where=total > 0)
-    confidence = share * (1 - np.exp(-0.6 * top))
-    choice = np.where(confidence >= 0.4, best, -1)
+    top = votes.max(axis=1)
+    confidence = _divide(top, votes.sum(axis=1)) * (1 - np.exp(-0.6 * top))
+    choice = np.where(confidence >= 0.4, votes.argmax(axis=1), -1)
     return Verdict(choice.astype(np.int32), confidence.astype(np.float32))
+
+
+def _divide(part: Table, whole: Table) -> Table:
+    return np.divide(part, whole, out=np.zeros(len(part)), where=whole > 0)
