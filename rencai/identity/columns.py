@@ -54,6 +54,11 @@ class Column:
         """The values row by row, null where there is none."""
         return self.values.gather(pl.Series(self.codes).replace(MISSING, None))
 
+    def seen_once(self) -> Column:
+        """Only the values that occur in a single row."""
+        single = np.append(self.counts() == 1, False)[self.codes]
+        return Column(np.where(single, self.codes, np.int32(MISSING)), self.values)
+
     def counts(self) -> NDArray[np.int64]:
         """How often each value occurs."""
         known = self.codes[self.codes != MISSING]

@@ -8,7 +8,7 @@ import polars as pl
 
 from rencai.vocabulary.employer_names import bare
 from rencai.vocabulary.identifiers import credit_code_passes, resident_id_check, resident_id_passes
-from rencai.vocabulary.names import han_names, latin_words, simplify
+from rencai.vocabulary.names import han_names, latin_words, readings_of, simplify
 
 
 def _select(values: pl.Series, expression: Callable[[pl.Expr], pl.Expr]) -> pl.Series:
@@ -162,6 +162,17 @@ def dialect_pinyin(pinyin: pl.Series) -> pl.Series:
     return pinyin.str.replace_many(
         {"zh": "z", "ch": "c", "sh": "s", "ng": "n", "l": "n", "r": "n", "hu": "f", "f": "f"}
     )
+
+
+def sound_of_words(words: pl.Series) -> pl.Series:
+    """Words as one would say them: pinyin of each Chinese character, anything else as it stands."""
+    return words.str.replace_many(readings_of(words))
+
+
+def without(text: pl.Expr, at: int) -> pl.Expr:
+    """A text of four characters or more with the one at a place (1 is the first) left open."""
+    open_ = text.str.slice(0, at - 1) + "?" + text.str.slice(at)
+    return pl.when(text.str.len_chars() >= 4).then(open_)
 
 
 PIECES: dict[str, tuple[str, int, int | None]] = {

@@ -12,7 +12,7 @@ import polars as pl
 from rencai.identity import forms
 from rencai.identity.columns import Column, Table, coalesce
 from rencai.identity.keys import RECORD
-from rencai.vocabulary.employer_names import bare, core
+from rencai.vocabulary import employer_names
 from rencai.vocabulary.fields import Kind
 from rencai.vocabulary.text import tidy_column
 
@@ -33,11 +33,11 @@ _SIMPLE: dict[str, Callable[[pl.Series], pl.Series]] = {
     "postcode": forms.postcode,
     "credit_code": forms.credit_code,
     "sex": forms.sex,
-    "title": bare,
-    "degree": bare,
-    "school": bare,
+    "title": employer_names.bare,
+    "degree": employer_names.bare,
+    "school": employer_names.bare,
     "town": forms.place,
-    "address": bare,
+    "address": employer_names.bare,
     "place": forms.place,
     "birth_place": forms.place,
 }
@@ -50,7 +50,7 @@ def _common(raw: Columns) -> Columns:
 def _person(raw: Columns) -> Columns:
     made = _common(raw) | _births_and_numbers(raw) | _person_names(raw)
     if "employer" in raw:
-        made["employer"] = raw["employer"].derive(core)
+        made["employer"] = raw["employer"].derive(employer_names.core)
     return made | _person_pieces(made)
 
 
@@ -107,14 +107,28 @@ def _person_pieces(made: Columns) -> Columns:
 
 def _employer(raw: Columns) -> Columns:
     made = _common(raw)
-    name = raw.get("name") or raw["employer"]
-    made["name"] = name.derive(bare)
-    made["core"] = name.derive(core)
+    if "text" in raw:
+        made["text"] = raw["text"].derive(employer_names.bare)
+    name = raw.get("name", raw.get("employer"))
+    if name is None:
+        return made
+    made["name"] = name.derive(employer_names.bare)
+    made["stem"] = name.derive(employer_names.stem)
+    made["core"] = name.derive(employer_names.core)
+    made["brand"] = made["core"].derive(employer_names.brand)
+    made["stem_once"] = made["stem"].seen_once()
+    made["branch_place"] = name.derive(employer_names.branch_place)
+    made["region"] = name.derive(employer_names.region)
+    made["branch"] = made["name"].derive(lambda names: employer_names.is_branch(names).cast(pl.String))
+    made["stem_head"] = made["stem"].derive_expr(lambda text: text.str.slice(0, 3))
+    made["stem_py"] = made["stem"].derive(forms.sound_of_words)
+    for at in range(1, 5):
+        made[f"without_{at}"] = made["stem"].derive_expr(lambda text, at=at: forms.without(text, at))  # type: ignore[misc]
     return made
 
 
 def _post(raw: Columns) -> Columns:
     made = _common(raw)
     if "employer" in raw:
-        made["employer"] = raw["employer"].derive(core)
+        made["employer"] = raw["employer"].derive(employer_names.core)
     return made

@@ -66,11 +66,18 @@ def compare_all(comparisons: Sequence[Comparison], table: Table, left: Indices, 
     return np.stack(levels, axis=1) if levels else np.empty((len(left), 0), np.int8)
 
 
-def train(table: Table, comparisons: Sequence[Comparison], left: Indices, right: Indices, patterns: Patterns) -> Model:
-    """Learn from candidate pairs (``left``, ``right``) whose levels are ``patterns``."""
+def train(table: Table, comparisons: Sequence[Comparison], patterns: Patterns, repeats: Indices) -> Model:
+    """Learn from candidate pairs whose levels are ``patterns``, and from rows that come again in the same words.
+
+    ``repeats``: how often more each row comes.
+    """
     random = np.random.default_rng(20260630)
     u = _chance(table, comparisons, random)
-    m, prior = _expectation_maximisation(comparisons, u, patterns, len(table), random)
+    again = np.flatnonzero(repeats)
+    seen, times = _distinct(patterns, random)
+    seen = np.concatenate([seen, compare_all(comparisons, table, again, again)])
+    times = np.concatenate([times, repeats[again].astype(np.float64)])
+    m, prior = _expectation_maximisation(comparisons, u, seen, times, len(table))
     shares = {
         level.share: _shares(table[level.share], level.u)
         for comparison in comparisons
@@ -81,9 +88,13 @@ def train(table: Table, comparisons: Sequence[Comparison], left: Indices, right:
 
 
 def _shares(column: Column, expected: float) -> Floats:
-    """How common each value is. A name seen twice in five rows is not therefore common: rows are imagined beside."""
+    """How common each value is among records other than the pair at hand, which says nothing about coincidence.
+
+    A name seen twice in five rows is not therefore common: a number of rows is imagined beside them.
+    """
     counts = column.counts().astype(np.float64)
-    shares: Floats = (counts + _IMAGINED_ROWS * expected) / (counts.sum() + _IMAGINED_ROWS)
+    others = np.maximum(counts - 2.0, 0.0)
+    shares: Floats = (others + _IMAGINED_ROWS * expected) / (counts.sum() + _IMAGINED_ROWS)
     return shares
 
 
@@ -109,14 +120,16 @@ def _mixed(expected: Floats, counted: Floats) -> Floats:
 
 
 def _expectation_maximisation(
-    comparisons: Sequence[Comparison], u: tuple[Floats, ...], patterns: Patterns, rows: int, random: np.random.Generator
+    comparisons: Sequence[Comparison], u: tuple[Floats, ...], seen: Patterns, times: Floats, rows: int
 ) -> tuple[tuple[Floats, ...], float]:
-    """Rounds of: how likely is each pattern one entity, then how often do such pairs agree."""
+    """Rounds of: how likely is each pattern one entity, then how often do such pairs agree.
+
+    ``seen``: patterns, ``times``: how often each occurs, ``rows``: among how many rows.
+    """
     all_pairs = max(rows * (rows - 1) / 2, 1.0)
-    seen, times = _distinct(patterns, random)
     expected = tuple(np.array([level.m for level in comparison.levels]) for comparison in comparisons)
     m = tuple(e / e.sum() for e in expected)
-    prior = min(max(0.5 * len(patterns), 1.0) / all_pairs, 0.5)
+    prior = min(max(0.5 * float(times.sum()), 1.0) / all_pairs, 0.5)
     for _ in range(_ROUNDS):
         log_odds = np.full(len(seen), np.log(prior / (1 - prior)))
         for at in range(len(comparisons)):

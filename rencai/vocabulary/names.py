@@ -90,6 +90,11 @@ def readings(chars: list[str], *, surname: bool = False) -> dict[str, str]:
     return {char: table.get(char) or _reading(char) or char for char in chars}
 
 
+def readings_of(text: pl.Series) -> dict[str, str]:
+    """Reading of each Chinese character that occurs in a column."""
+    return readings([char for char in _characters(text) if "\u4e00" <= char <= "\u9fff"])
+
+
 def han_names(folded: pl.Series) -> pl.DataFrame:
     """Names in (simplified) Chinese characters → ``surname``, ``given``, ``surname_pinyin``, ``given_pinyin``.
 
