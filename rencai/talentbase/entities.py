@@ -21,6 +21,9 @@ TIES = {"left": pl.UInt32(), "right": pl.UInt32(), "why": pl.String()}
 JUDGED = {"left": pl.UInt32(), "right": pl.UInt32(), "same": pl.Boolean()}
 """Records that are one, or not, by people's word."""
 
+PAIR = ("left", "right", "left_number", "right_number", "score", "evidence")
+"""Two records by the keys of their first rows (or of the names mentioned), their entities, and why they are a pair."""
+
 
 def id_of(kind: Kind, number: pl.Expr) -> pl.Expr:
     """The id of an entity number as text: ``P-000001234``."""
@@ -36,9 +39,8 @@ def number_of(identifier: pl.Expr) -> pl.Expr:
 class Entities:
     """The entities of one kind.
 
-    ``numbers``: by source the entity number of every row, in the catalogue's order. ``links`` and ``uncertain``:
-    (left_file, left_row, right_file, right_row, score, evidence), each record by its first row. ``merged``, ``split``:
-    (old, new) ids of this build against the one before.
+    ``numbers``: by source the entity number of every row, in the catalogue's order. ``links`` and ``uncertain``: see
+    ``PAIR``. ``merged``, ``split``: (old, new) ids of this build against the one before.
     """
 
     kind: Kind
@@ -80,11 +82,12 @@ def found(
     assignment = assign(rows, previous, PREFIX[kind])
     named = pl.concat([rows.select("cluster"), assignment.ids.select("id")], how="horizontal").unique("cluster")
     numbers = linkage.clusters.join(named, on="cluster").select("record", number=number_of(pl.col("id")))
+    names = _keys_of_records(catalogue, records, others).join(numbers, on="record")
     return Entities(
         kind=kind,
         numbers=_numbers_of_rows(records, numbers),
-        links=_by_first_rows(_with_reasons(linkage.links, ties), records),
-        uncertain=_by_first_rows(linkage.uncertain, records),
+        links=_named(_with_reasons(linkage.links, ties), names),
+        uncertain=_named(linkage.uncertain, names),
         merged=assignment.merged,
         split=assignment.split,
         of_records=numbers.sort("record"),
@@ -111,6 +114,12 @@ def _clusters_of_rows(
     return pl.concat(parts).join(clusters, on="record", how="left", maintain_order="left").select("key", "cluster")
 
 
+def _keys_of_records(catalogue: Catalogue, records: Records, others: pl.DataFrame | None) -> pl.DataFrame:
+    """(record, key): a record goes by its first row."""
+    first = records.table.select("record", key=pl.lit(catalogue.keys_of(records.table)))
+    return first if others is None else pl.concat([first, others.select("record", "key")])
+
+
 def _numbers_of_rows(records: Records, numbers: pl.DataFrame) -> dict[str, pl.Series]:
     return {
         source: rows.join(numbers, on="record", how="left", maintain_order="left")["number"]
@@ -128,11 +137,12 @@ def _with_reasons(links: pl.DataFrame, ties: pl.DataFrame) -> pl.DataFrame:
     return joined.with_columns(evidence=reason).drop("why")
 
 
-def _by_first_rows(pairs: pl.DataFrame, records: Records) -> pl.DataFrame:
-    """Pairs of records → pairs of rows. A pair with a record that is no row has nulls there."""
-    first = records.table.select("record", "file", "row")
-    left = first.rename({"record": "left", "file": "left_file", "row": "left_row"})
-    right = first.rename({"record": "right", "file": "right_file", "row": "right_row"})
-    joined = pairs.join(left, on="left", how="left", maintain_order="left")
-    joined = joined.join(right, on="right", how="left", maintain_order="left")
-    return joined.select("left_file", "left_row", "right_file", "right_row", "score", "evidence")
+def _named(pairs: pl.DataFrame, names: pl.DataFrame) -> pl.DataFrame:
+    """Pairs of records → ``PAIR``: each record under its key, the strongest evidence of a pair only."""
+    once = pairs.unique(["left", "right"], keep="first", maintain_order=True)
+    for side in ("left", "right"):
+        own = names.rename({"record": side, "key": f"{side}_key", "number": f"{side}_number"})
+        once = once.join(own, on=side, how="left", maintain_order="left")
+    return once.select("left_number", "right_number", "score", "evidence", left="left_key", right="right_key").select(
+        *PAIR
+    )

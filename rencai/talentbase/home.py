@@ -25,6 +25,7 @@ from typing import Any
 
 from rencai.engine.files import write_whole
 from rencai.engine.lake import Lake
+from rencai.engine.secrets import KEY_VARIABLE, Sealer, sealer_for
 from rencai.vocabulary.errors import BadState
 
 _DIGITS = 6
@@ -78,6 +79,16 @@ class Home:
         if build is None:
             raise BadState("nothing has been built here yet", where=str(self.root), todo="run `rencai build` first")
         return build
+
+    def sealer(self, environment: str | None) -> tuple[Sealer, bool]:
+        """The sealer of this home and whether its key was made just now; a key that is lost is not made anew."""
+        if not environment and not (self.root / "key").exists() and self.current() is not None:
+            raise BadState(
+                "the key of this home is missing",
+                where=str(self.root / "key"),
+                todo=f"put the key back, or set {KEY_VARIABLE} to it",
+            )
+        return sealer_for(self.root, environment=environment)
 
     def begin(self) -> BuildFolder:
         """An empty folder for the next build; what a killed one left is cleared away."""

@@ -1,11 +1,11 @@
 """What a build leaves behind: open tables in the lake, sealed ones beside it, ids as text.
 
 Lake tables of the last day of a build hold everything known by then: ``membership`` (kind, delivery, file, row,
-entity), ``claims`` and ``golden`` (open fields), ``sightings`` (when which source listed whom), ``links``,
-``uncertain``, ``mentions`` (how employers are named), ``texts`` (what texts were classified as), ``merged`` and
-``split``. ``people``, ``employers``, ``posts`` exist for every day of a delivery, ``flows`` for all but the first.
-Sealed: claims of fields that identify a person, in buckets by person, so that one person's are read alone, and their
-golden values in one table.
+entity), ``claims`` and ``golden`` (open fields), ``sightings`` (when which source listed whom), ``links`` and
+``uncertain`` (pairs of rows), ``mentions`` (how employers are named), ``texts`` (what texts were found to be),
+``merged`` and ``split``. ``people``, ``employers``, ``posts`` exist for every day of a delivery, ``flows`` for all but
+the first. Sealed: claims of fields that identify a person, in buckets by person, so that one person's are read alone,
+and their golden values in one table.
 """
 
 from __future__ import annotations
@@ -56,10 +56,18 @@ class Store:
         self.lake.write("membership", self.on, table)
 
     def pairs(self, entities: Iterable[Entities]) -> None:
-        """Links and pairs to judge, as rows."""
+        """Links, and pairs for a person to judge: rows by their keys (``delivery/file#row``), and their entities."""
         for name in ("links", "uncertain"):
-            tables = [self._as_rows(getattr(each, name), each.kind) for each in entities]
-            self.lake.write(name, self.on, pl.concat(tables))
+            tables = [
+                getattr(each, name).select(
+                    "left", "right", "score", "evidence",
+                    kind=pl.lit(str(each.kind)),
+                    left_entity=id_of(each.kind, pl.col("left_number")),
+                    right_entity=id_of(each.kind, pl.col("right_number")),
+                )
+                for each in entities
+            ]  # fmt: skip
+            self.lake.write(name, self.on, pl.concat(tables).sort("kind", "left_entity", "left", "right"))
 
     def moves(self, name: str, tables: dict[Kind, pl.DataFrame], before: pl.DataFrame) -> None:
         """``merged`` or ``split`` ids, those of earlier builds included."""
@@ -133,15 +141,6 @@ class Store:
                 row="row",
                 entity=id_of(entities.kind, pl.lit(numbers)),
             )
-
-    def _as_rows(self, pairs: pl.DataFrame, kind: Kind) -> pl.DataFrame:
-        columns = {"kind": pl.lit(str(kind))}
-        for side in ("left", "right"):
-            file = pairs[f"{side}_file"]
-            columns[f"{side}_delivery"] = pl.lit(self.catalogue.deliveries_of(file))
-            columns[f"{side}_file"] = pl.lit(self.catalogue.names_of(file))
-            columns[f"{side}_row"] = pl.col(f"{side}_row")
-        return pairs.select(**columns, score="score", evidence="evidence")
 
     def _with_rows(self, table: pl.DataFrame, kind: Kind, field: str, sources: tuple[str, ...]) -> pl.DataFrame:
         names = pl.Series(sources, dtype=pl.String)
