@@ -42,6 +42,7 @@ class Comparison:
     """One kind of evidence. ``name``: the link key, as evidence names it; ``needs``: columns it cannot do without.
 
     ``compare(table, left rows, right rows)`` gives the level of each pair, -1 where a side has no value.
+    ``trust``: as how many pairs seen the expected shares of the levels count.
     """
 
     name: str
@@ -49,6 +50,7 @@ class Comparison:
     needs: tuple[str, ...]
     levels: tuple[Level, ...]
     compare: Callable[[Table, Indices, Indices], Levels]
+    trust: float = 30.0
 
 
 def decided(left: Codes, right: Codes) -> tuple[Levels, Indices]:
@@ -103,7 +105,7 @@ def likeness(left: Sequence[str], right: Sequence[str]) -> NDArray[np.float32]:
     return alike
 
 
-def same(name: str, label: Bilingual, *, m: float, u: float) -> Comparison:
+def same(name: str, label: Bilingual, *, m: float, u: float, trust: float = 30.0) -> Comparison:
     """The same or not: sex, degree."""
 
     def compare(table: Table, left: Indices, right: Indices) -> Levels:
@@ -116,7 +118,7 @@ def same(name: str, label: Bilingual, *, m: float, u: float) -> Comparison:
         Level("same", "相同", "the same", m, u, share=name),
         Level("different", "不同", "different", 1 - m, 1 - u),
     )
-    return Comparison(name, label, (name,), levels, compare)
+    return Comparison(name, label, (name,), levels, compare, trust)
 
 
 def slip(name: str, label: Bilingual, *, m: tuple[float, float, float], u: float) -> Comparison:

@@ -34,12 +34,12 @@ def employer_name() -> Comparison:
     a long name, or the one spelling is seen once and the other often.
     """
     levels = (
-        Level("same", "相同", "the same", 0.5, 1e-4, share="name"),
-        Level("stem", "去掉地区和组织形式后相同", "the same but for region and legal form", 0.38, 1e-4, "stem"),
+        Level("same", "相同", "the same", 0.5, 1e-6, share="name"),
+        Level("stem", "去掉地区和组织形式后相同", "the same but for region and legal form", 0.38, 1e-5, "stem"),
         Level("core", "再去掉“集团”等字后相同", "the same but for words such as group", 0.03, 1e-5, "core"),
         Level("trade", "行业用字差一字", "one character off in a word of trade", 0.02, 1e-6),
         Level("slip", "差一字，且其中一个只出现一次", "one character off, the one seen only once", 0.03, 1e-5),
-        Level("within", "一个的字号以另一个开头", "one begins with the other", 0.02, 1e-4),
+        Level("short", "一个是另一个的简称", "the one is short for the other", 0.02, 1e-5, "stem_head"),
         Level("different", "不同", "different", 0.02, 0.999),
     )
     return Comparison("name", Bilingual("单位名称", "name"), ("name", "stem", "core", "brand"), levels, _names_apart)
@@ -61,7 +61,7 @@ def _names_apart(table: Table, left: Indices, right: Indices) -> Levels:
     return found
 
 
-_TRADE, _SLIP, _WITHIN, _DIFFERENT = 3, 4, 5, 6
+_TRADE, _SLIP, _SHORT, _DIFFERENT = 3, 4, 5, 6
 
 
 def _stems_apart(a: list[str], b: list[str]) -> Levels:
@@ -70,9 +70,21 @@ def _stems_apart(a: list[str], b: list[str]) -> Levels:
     slipped = slips(a, b)
     in_trade = flags([len(x) >= 4 and min(len(p), len(q)) < len(x) and _first_wrong(x, y) >= min(len(p), len(q))
                       for x, y, (p, q) in zip(a, b, own, strict=True)])  # fmt: skip
-    begins = flags([len(x) != len(y) and ((x.startswith(q) and q == y) or (y.startswith(p) and p == x))
-                    for x, y, (p, q) in zip(a, b, own, strict=True)])  # fmt: skip
-    return np.select([slipped & in_trade, slipped, begins], [_TRADE, _SLIP, _WITHIN], _DIFFERENT).astype(np.int8)
+    short = flags([_is_short(x, p, y) or _is_short(y, q, x) for x, y, (p, q) in zip(a, b, own, strict=True)])
+    return np.select([slipped & in_trade, slipped, short], [_TRADE, _SLIP, _SHORT], _DIFFERENT).astype(np.int8)
+
+
+def _is_short(a: str, own: str, b: str) -> bool:
+    """Whether ``a``, whose brand is ``own``, is short for ``b``: its head, or four characters and more out of it."""
+    if len(a) >= len(b):
+        return False
+    return (own == a and b.startswith(a)) or (len(a) >= 4 and a[:2] == b[:2] and _in_order(a, b))
+
+
+def _in_order(a: str, b: str) -> bool:
+    """Whether all characters of ``a`` come in ``b`` in the same order."""
+    rest = iter(b)
+    return all(char in rest for char in a)
 
 
 def _first_wrong(a: str, b: str) -> int:
@@ -108,7 +120,7 @@ _COMPARED = (
     employer_name(),
     region("region", Bilingual("名称中的地区", "region in the name")),
     region("branch_place", Bilingual("分支机构所在地", "place of the branch")),
-    same("branch", Bilingual("是否分支机构", "branch or head"), m=0.995, u=0.9),
+    same("branch", Bilingual("是否分支机构", "branch or head"), m=0.998, u=0.93, trust=2000.0),
     slip("credit_code", Bilingual("统一社会信用代码", "credit code"), m=(0.98, 0.01, 0.01), u=1e-7),
     slip("phone", Bilingual("联系电话", "phone"), m=(0.6, 0.03, 0.37), u=1e-5),
     wording("email", Bilingual("电子邮箱", "e-mail")),
@@ -126,6 +138,7 @@ _RULES = (
     Rule(("stem_py",), 20),
     Rule(("phone",), 20),
     Rule(("address", "stem_head"), 1.0),
+    Rule(("brand",), 12),
     Rule(("stem_head", "text"), 3.0),
     Rule(("stem_head",), 4),
     Rule(("without_1",), 20),

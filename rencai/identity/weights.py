@@ -16,11 +16,12 @@ from numpy.typing import NDArray
 from rencai.identity.columns import MISSING, Column, Floats, Indices, Table, mix
 from rencai.identity.comparing import Comparison, Levels
 
-_EXPECTED_PAIRS = 30.0
 _RANDOM_PAIRS = 200_000
 _TRAINING_PAIRS = 400_000
 _ROUNDS = 30
 _IMAGINED_ROWS = 1000.0
+_EXPECTED_TWINS = 0.05
+"""Before seeing any pair, one row in twenty is expected to speak of the same entity as another."""
 _LEAST = 1e-9
 
 Patterns = NDArray[np.int8]
@@ -104,8 +105,8 @@ def _chance(table: Table, comparisons: Sequence[Comparison], random: np.random.G
     other = left != right
     patterns = compare_all(comparisons, table, left[other], right[other])
     return tuple(
-        _mixed(np.array([level.u for level in comparison.levels]), _counts(patterns[:, at], len(comparison.levels)))
-        for at, comparison in enumerate(comparisons)
+        _mixed(np.array([level.u for level in one.levels]), _counts(patterns[:, at], len(one.levels)), one.trust)
+        for at, one in enumerate(comparisons)
     )
 
 
@@ -114,8 +115,8 @@ def _counts(levels: Levels, size: int, weight: Floats | None = None) -> Floats:
     return np.bincount(levels[known], weights=None if weight is None else weight[known], minlength=size).astype(float)
 
 
-def _mixed(expected: Floats, counted: Floats) -> Floats:
-    mixed = expected / expected.sum() * _EXPECTED_PAIRS + counted
+def _mixed(expected: Floats, counted: Floats, trust: float) -> Floats:
+    mixed = expected / expected.sum() * trust + counted
     return np.asarray(np.maximum(mixed / mixed.sum(), _LEAST))
 
 
@@ -136,9 +137,12 @@ def _expectation_maximisation(
             known = seen[:, at] != MISSING
             log_odds[known] += np.log(m[at] / u[at])[seen[known, at]]
         matched = times / (1 + np.exp(-np.clip(log_odds, -500, 500)))
-        renewed = tuple(_mixed(expected[at], _counts(seen[:, at], len(m[at]), matched)) for at in range(len(m)))
+        renewed = tuple(
+            _mixed(expected[at], _counts(seen[:, at], len(m[at]), matched), comparison.trust)
+            for at, comparison in enumerate(comparisons)
+        )
         moved = max((float(np.abs(new - old).max()) for new, old in zip(renewed, m, strict=True)), default=0.0)
-        m, prior = renewed, min(max(float(matched.sum()), 0.5) / all_pairs, 0.5)
+        m, prior = renewed, min((float(matched.sum()) + _EXPECTED_TWINS * rows) / all_pairs, 0.5)
         if moved < 1e-4:
             break
     return m, prior
