@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from rencai.city import mappings, survivorship
-from rencai.city.documents import FILES, OPTIONAL_FILES, SOURCES, SURVIVORSHIP, WORDS
+from rencai.city.documents import FILES, OPTIONAL_FILES, READ_ELSEWHERE, SOURCES, SURVIVORSHIP, WORDS
 from rencai.city.loading import City, document_findings
 from rencai.city.located import Finding, Located, finding_of, read_located
 from rencai.city.references import cross_findings
@@ -86,7 +86,7 @@ def _misnamed(folder: Path) -> Iterator[Finding]:
     """A file that nothing reads and whose name looks like one that is read."""
     known = (*FILES, SURVIVORSHIP)
     for file in sorted(folder.glob("*.y*ml")):
-        if file.name in known:
+        if file.name in (*known, *READ_ELSEWHERE):
             continue
         close = difflib.get_close_matches(file.name, known, n=1, cutoff=0.8)
         if close:

@@ -126,5 +126,7 @@ FILES: dict[str, Record] = {
     "figures.yaml": FIGURES,
 }
 OPTIONAL_FILES = ("figures.yaml",)
+READ_ELSEWHERE = ("plan.yaml",)
+"""Files that a later stage writes and reads by itself (`rencai plan read --out`)."""
 SURVIVORSHIP = "survivorship.yaml"
 SOURCES, WORDS = "sources", "words"
