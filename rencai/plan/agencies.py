@@ -1,0 +1,100 @@
+"""Who is in charge: names of bodies in a cell or after 责任单位. The first named leads."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from rencai.plan.characters import close_up
+
+_ENDINGS = (
+    "局 委 办 部 厅 会 院 校 大学 学院 街道 镇 乡 村 社区 区 县 市 省 州 公司 集团 企业 中心 联 处 科 室 组 府 部门 "
+    "单位 馆 社 行 所 站 队 团 园 协 基金 机构 军 台 网 司 联盟 税务 公安"
+)
+_ENDING = re.compile(
+    rf"(?:{'|'.join(sorted(_ENDINGS.split(), key=len, reverse=True))})(?:[（(][^（()）]*[）)])?(?:等)?$"
+)
+_LEAD_LABEL = r"(?:牵头(?:责任)?|主责|主办|(?:第一)?责任|负责|实施)(?:单位|部门|主体)"
+_HELP_LABEL = r"(?:配合|协办|协同|参与|参加|协助)(?:单位|部门)"
+LABELLED = re.compile(rf"(?P<label>{_LEAD_LABEL}|{_HELP_LABEL})\s*[:：]\s*")
+_BRACKETS = {"（": "）", "(": ")", "〔": "〕", "[": "]", "【": "】"}
+_HARD = "、，,;；/／\n"
+
+
+@dataclass(frozen=True)
+class InCharge:
+    """The agency in the lead, the others, and the pieces that do not look like the name of a body."""
+
+    lead: str | None
+    others: tuple[str, ...]
+    doubtful: tuple[str, ...] = ()
+
+
+def read_agencies(lead_text: str, others_text: str = "") -> InCharge:
+    """The bodies of a lead cell and of a cell of others; labels inside (牵头单位：…；配合单位：…) are obeyed."""
+    names = _labelled(lead_text) or split_names(lead_text)
+    others = _labelled(others_text) or split_names(others_text)
+    every = [*names, *others]
+    doubtful = tuple(name for name in every if not _ENDING.search(name))
+    if not names:
+        return InCharge(None, tuple(others), doubtful)
+    return InCharge(names[0], tuple(dict.fromkeys(name for name in every[1:] if name != names[0])), doubtful)
+
+
+def _labelled(text: str) -> list[str]:
+    """Names after labels, those after a label of leading first."""
+    marks = list(LABELLED.finditer(text))
+    if not marks:
+        return []
+    parts = [
+        (match["label"], text[match.end() : (marks[at + 1].start() if at + 1 < len(marks) else len(text))])
+        for at, match in enumerate(marks)
+    ]
+    # 牵头 before 责任 before 配合, in printed order within each.
+    ranked = sorted(
+        parts,
+        key=lambda part: 0 if "牵头" in part[0] or "主" in part[0] else 2 if re.match(_HELP_LABEL, part[0]) else 1,
+    )
+    return [name for _, names in ranked for name in split_names(names)]
+
+
+def split_names(text: str) -> list[str]:
+    """Bodies parted by 、，； spaces or line breaks, brackets kept whole; what follows a full stop is no name."""
+    names: list[str] = []
+    for piece in _pieces(_before_stop(text)):
+        names += _by_spaces(piece)
+    trimmed = (re.sub(r"^(?:以及|和|及|与)|(?:等(?:单位|部门|有关单位|相关单位)?)$", "", name) for name in names)
+    return [name for name in trimmed if name]
+
+
+def _before_stop(text: str) -> str:
+    depth = 0
+    for at, char in enumerate(text):
+        depth += (char in _BRACKETS) - (char in _BRACKETS.values())
+        if char == "。" and depth <= 0:
+            return text[:at]
+        if depth < 0:
+            # The bracket that the label itself stands in ends here.
+            return text[:at]
+    return text
+
+
+def _pieces(text: str) -> list[str]:
+    pieces, depth, begun = [], 0, 0
+    for at, char in enumerate(text):
+        depth += (char in _BRACKETS) - (char in _BRACKETS.values())
+        if depth <= 0 and char in _HARD.replace("\n", ""):
+            pieces.append(text[begun:at])
+            begun = at + 1
+    return [*pieces, text[begun:]]
+
+
+def _by_spaces(piece: str) -> list[str]:
+    """A space or line break parts two bodies, unless what stands before it is no whole name: then a line was broken."""
+    names: list[str] = []
+    for word in piece.split():
+        if names and (not _ENDING.search(names[-1]) or names[-1].count("（") > names[-1].count("）")):
+            names[-1] = close_up(names[-1] + " " + word)
+        else:
+            names.append(word)
+    return names
