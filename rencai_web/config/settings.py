@@ -9,7 +9,7 @@ from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 
-from rencai_web.config import environment
+from rencai_web.foundation import environment
 
 PACKAGE = Path(__file__).resolve().parents[1]
 

@@ -1,5 +1,5 @@
 """Pages of the registers."""
 
-from rencai_web.registers.pages import employers, people
+from rencai_web.registers.pages import employers, people, profile
 
-urls = [*people.urls, *employers.urls]
+urls = [*people.urls, *employers.urls, *profile.urls]

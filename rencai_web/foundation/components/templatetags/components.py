@@ -24,6 +24,12 @@ def here(text: Any) -> str:
 
 
 @register.filter
+def both(words: dict[str, str]) -> str:
+    """A text given as ``{"zh": …, "en": …}`` in the reader's language."""
+    return words["en" if get_language() == "en" else "zh"]
+
+
+@register.filter
 def spark(history: Sequence[float]) -> str:
     """Values over time as the points of a sparkline."""
     return spark_points(history)

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
-from rencai_web.config.environment import DECLARED
+from rencai_web.foundation.environment import DECLARED
 
 HEADER = """# Settings of the house
 
