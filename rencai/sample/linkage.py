@@ -10,7 +10,7 @@ import polars as pl
 from rencai.sample import slips
 from rencai.sample.content import content
 from rencai.sample.draws import Draws, Ints, falling
-from rencai.sample.employer_names import make_company_names, short_forms, trades
+from rencai.sample.employer_names import make_employer_names, short_forms, trades
 from rencai.sample.errors import Errors, errors_of
 from rencai.sample.identity_numbers import make_phones, make_resident_ids
 from rencai.sample.names import make_names, make_overseas_names, romanise
@@ -163,8 +163,8 @@ def _employers(draws: Draws, rows: pl.DataFrame, people: int, errors: Errors) ->
 
 
 def _companies(draws: Draws, count: int) -> pl.DataFrame:
-    companies = make_company_names(draws, draws.words(count, trades()))
-    return pl.concat([companies, short_forms(companies).rename({"brand": "brand_alone"})], how="horizontal")
+    companies = make_employer_names(draws, draws.words(count, trades()))
+    return pl.concat([companies, short_forms(companies)], how="horizontal")
 
 
 def write_employers(draws: Draws, companies: pl.DataFrame, which: Ints, errors: Errors) -> pl.Series:
