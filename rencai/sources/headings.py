@@ -6,10 +6,9 @@ import re
 import unicodedata
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
+from pathlib import Path
 
-import yaml
-
+from rencai.city.located import read_located
 from rencai.vocabulary.fields import Kind
 
 _BRACKETS = re.compile(r"[(\[【〔{<《][^()\[\]【】〔〕{}<>《》]*[)\]】〕}>》]")
@@ -77,11 +76,16 @@ class Aliases:
 
 
 @cache
+def _alias_lists() -> dict[str, dict[str, list[str]]]:
+    lists: dict[str, dict[str, list[str]]] = read_located(Path(__file__).with_name("aliases.yaml")).value
+    return lists
+
+
+@cache
 def shipped_aliases(kind: Kind) -> Aliases:
     """The aliases that come with Rencai."""
-    text = files("rencai.sources").joinpath("aliases.yaml").read_text(encoding="utf-8")
     fields: dict[str, tuple[tuple[str, int], ...]] = {}
-    for field, aliases in yaml.safe_load(text)[kind].items():
+    for field, aliases in _alias_lists()[kind].items():
         for place, alias in enumerate((*aliases, field.replace("_", " "))):
             key = _MARKS.sub("", unicodedata.normalize("NFKC", alias).lower())
             if field not in dict(fields.get(key, ())):

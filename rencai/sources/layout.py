@@ -110,9 +110,17 @@ def _header_rows(top: pl.DataFrame, columns: list[str], known: frozenset[str]) -
         at = _row_unlike_those_below(rows)
     if at is None:
         return ()
-    if at + 1 < len(rows) and rows[at + 1][0] == rows[at][0] + 1 and _continues(rows[at][1], rows[at + 1][1], known):
-        return rows[at][0], rows[at + 1][0]
+    for upper, lower in ((at, at + 1), (at - 1, at)):
+        if upper >= 0 and lower < len(rows) and _are_one_heading(rows[upper], rows[lower], known):
+            return rows[upper][0], rows[lower][0]
     return (rows[at][0],)
+
+
+def _are_one_heading(
+    upper: tuple[int, list[str | None]], lower: tuple[int, list[str | None]], known: frozenset[str]
+) -> bool:
+    adjacent = lower[0] == upper[0] + 1
+    return adjacent and _filled(upper[1]) > 1 and _continues(upper[1], lower[1], known)
 
 
 def _hits(cells: list[str | None], known: frozenset[str]) -> int:
@@ -141,7 +149,8 @@ def _row_of_known_headings(rows: list[tuple[int, list[str | None]]], hits: list[
     best = max(hits, default=0)
     width = max((_filled(cells) for _, cells in rows), default=0)
     if best < min(2, width):
-        return None
+        # Of a narrow table one known heading is enough, in its first row.
+        return 0 if width <= 3 and hits and hits[0] and all(map(_may_head, rows[0][1])) else None
     for at, (_, cells) in enumerate(rows):
         texts = sum(_may_head(cell) for cell in cells)
         # A heading row is mostly headings: a record has numbers, dates and long texts among its cells.

@@ -91,9 +91,30 @@ def shapes_of(values: pl.Series, hints: Hints) -> dict[str, float]:
     shares["degree"] = _degree_share(values, hints)
     shares["pay"] = _pay_share(values)
     shares |= _ranges(values, shares)
-    if hints.resolve and shares["long"] < 0.5 and shares["company"] < 0.3 and shares["title"] < 0.5:
+    if hints.resolve and _may_be_places(shares, values):
         shares["place"] = _share(hints.resolve(values).is_not_null() & short)
     return shares
+
+
+_NO_PLACES = (
+    "number",
+    "date",
+    "month_day",
+    "url",
+    "email",
+    "phone",
+    "company",
+    "title",
+    "degree",
+    "sex",
+    "pay",
+    "benefits",
+)
+
+
+def _may_be_places(shares: dict[str, float], values: pl.Series) -> bool:
+    """Whether asking the gazetteer, which costs time, may be worth it."""
+    return all(shares[shape] < 0.4 for shape in _NO_PLACES) and bool(_share(values.str.contains(r"\p{Han}")) > 0.3)
 
 
 def _share(flags: pl.Series) -> float:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import re
 import zipfile
 import zlib
@@ -26,8 +27,8 @@ _OTHER_ZIPS = (
     ("xl/workbook.bin", "a binary spreadsheet (xlsb)"),
     ("content.xml", "an OpenDocument file"),
 )
-_CELL = re.compile(rb' r="([A-Z]{1,3})[0-9]+"')
-_ROW = re.compile(rb'<row[^>]* r="([0-9]+)"')
+_CELL = re.compile(rb""" r=["']([A-Z]{1,3})[0-9]""")
+_ROW = re.compile(rb"""<row[^>]* r=["']([0-9]+)""")
 _SLICE = 4 * MIB
 
 
@@ -43,6 +44,11 @@ def read_workbook(content: Content) -> Book:
         return _sheets(content)
     except pl.exceptions.PolarsError:
         raise refuse(content.path, *_BROKEN) from None
+    except BaseException as error:
+        # The parser is written in Rust: where it gives up on a mangled file a panic comes through, no Exception.
+        if type(error).__name__ == "PanicException":
+            raise refuse(content.path, *_BROKEN) from None
+        raise
 
 
 def _says(data: bytes, name: str) -> bool:
@@ -52,8 +58,9 @@ def _says(data: bytes, name: str) -> bool:
 def _sheets(content: Content) -> Book:
     import fastexcel
 
+    # What the parser finds odd inside a file helps nobody; whether it can be read is said by us.
+    logging.getLogger("calamine").setLevel(logging.ERROR)
     sheets: list[Cells] = []
-    notes: list[str] = []
     try:
         reader = fastexcel.read_excel(content.data)
         for name in reader.sheet_names:
@@ -62,7 +69,7 @@ def _sheets(content: Content) -> Book:
                 sheets.append(sheet)
     except fastexcel.FastExcelError as error:
         raise refuse(content.path, *(_PASSWORD if "assword" in str(error) else _BROKEN)) from None
-    return Book(tuple(sheets), None, tuple(notes))
+    return Book(tuple(sheets))
 
 
 def _load(reader: Any, name: str, path: Path) -> Cells | None:
@@ -151,12 +158,14 @@ class _Extent:
     def __init__(self) -> None:
         self.columns = 0
         self.rows = 0
+        self._written = 0
         self._seen: set[bytes] = set()
         self._tail = b""
 
     @property
     def cells(self) -> int:
-        return self.columns * self.rows
+        """Cells of the rectangle, or those written down where they bear no reference."""
+        return max(self.columns * self.rows, self._written)
 
     def add(self, piece: bytes) -> None:
         text = self._tail + piece
@@ -164,6 +173,7 @@ class _Extent:
             self._seen.add(letters)
             self.columns = max(self.columns, _column_number(letters))
         self.rows = max(self.rows, max(map(int, _ROW.findall(text)), default=0))
+        self._written += piece.count(b"<c")
         self._tail = text[-32:]
 
 

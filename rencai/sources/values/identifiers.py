@@ -9,6 +9,7 @@ import polars as pl
 from rencai.sources.values.columns import Cleaned, Hints, cleaned, over_unique, schema_with_reason, stated
 from rencai.vocabulary.fields import Field
 from rencai.vocabulary.identifiers import (
+    INVENTED_PHONE_PREFIX,
     INVENTED_REGION_PREFIX,
     credit_code_passes,
     is_resident_id,
@@ -101,19 +102,21 @@ def read_credit_codes(raw: pl.Series, field: Field, hints: Hints) -> Cleaned:
 def read_phones(raw: pl.Series, field: Field, hints: Hints) -> Cleaned:
     """A mobile number as 11 digits; a land line as ``0595-85661234`` or ``85661234``; of several the first."""
     text = stated(raw).str.replace(r"\.0$", "")
-    mobile = (
-        text.str.replace_all(r"[\s\-()（）.'’]", "").str.extract(r"^(?:(?:\+|00)?86)?(1[3-9]\d{9})$").rename("mobile")
-    )
-    others = text.zip_with(mobile.is_null(), pl.repeat(None, text.len(), dtype=pl.String, eager=True))
-    rest = over_unique(others, _phone, schema_with_reason(field))
-    return (
-        pl.DataFrame({"mobile": mobile})
-        .hstack(rest)
-        .select(pl.coalesce("mobile", field.name).alias(field.name), pl.col("reason"))
+    digits = text.str.replace_all(r"[\s\-()（）.'’]", "")
+    mobile = digits.str.extract(r"^(?:(?:\+|00)?86)?(1[3-9]\d{9})$").rename("mobile")
+    invented = digits.str.extract(rf"^({INVENTED_PHONE_PREFIX}\d{{8}})$").rename("invented")
+    nothing = pl.repeat(None, text.len(), dtype=pl.String, eager=True)
+    others = text.zip_with(mobile.is_null() & invented.is_null(), nothing)
+    frame = over_unique(others, _phone, schema_with_reason(field)).with_columns(mobile, invented)
+    if hints.accept_invented:
+        return frame.select(pl.coalesce("mobile", "invented", field.name).alias(field.name), pl.col("reason"))
+    refused = pl.when(pl.col("invented").is_not_null()).then(pl.lit("invented-phone"))
+    return frame.select(
+        pl.coalesce("mobile", field.name).alias(field.name), pl.coalesce(refused, "reason").alias("reason")
     )
 
 
-_LAND = re.compile(r"(?:\+?86)?(?:\(?(0\d{2,3})\)?)?[-\s]*(\d{7,8})(?:[-转x#,\s]*(\d{1,6}))?")
+_LAND = re.compile(r"(?:\+?86)?(?:\(?(0\d{2,3})\)?)?[-\s]*(\d{7,8})(?:[-转x#,]+\s*(\d{1,6}))?")
 _SERVICE = re.compile(r"[48]00[-\s]?\d{3,4}[-\s]?\d{3,4}|1[02]\d{3,4}|95\d{3,6}|96\d{3,4}")
 _ABROAD = re.compile(r"(?:\+|00)(?!86)(\d[\d\s\-()]{6,18}\d)")
 _MOBILE = re.compile(r"(?:\+?86[-\s]*)?(1[3-9]\d)[-\s]*(\d{4})[-\s]*(\d{4})")

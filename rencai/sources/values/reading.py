@@ -33,6 +33,16 @@ _READERS: dict[ValueType, Callable[[pl.Series, Field, Hints], Cleaned]] = {
 }
 
 
+_KEY = "__raw"
+_WORTH_SHARING = 0.4
+"""Where fewer of the texts than this are distinct, each is read once and the results are shared out."""
+
+
 def read_values(raw: pl.Series, field: Field, hints: Hints) -> Cleaned:
     """The clean columns of a field and ``reason`` (null where the value is good or nothing was stated)."""
-    return _READERS[field.type](raw.rename("raw"), field, hints)
+    read = _READERS[field.type]
+    distinct = raw.drop_nulls().unique()
+    if distinct.len() > _WORTH_SHARING * raw.len():
+        return read(raw.rename("raw"), field, hints)
+    table = read(distinct.rename("raw"), field, hints).with_columns(distinct.alias(_KEY))
+    return raw.to_frame(_KEY).join(table, on=_KEY, how="left", maintain_order="left").drop(_KEY)
