@@ -24,7 +24,7 @@ class Part:
     may_advertise: bool = True
 
 
-ALONE = Part("text", about=1.0, work=1.0, stage=2.0)
+ALONE = Part("text", about=2.0, work=1.0, stage=2.0)
 """The only text of a row: it may be a title as well as a whole advertisement."""
 TITLE = Part("title", about=3.0, work=1.0, stage=3.0, may_advertise=False)
 ASIDE = Part("aside", about=1.5, work=0.4, stage=1.5, may_advertise=False)

@@ -21,6 +21,20 @@ _ENOUGH = 0.5
 
 
 @dataclass(frozen=True)
+class _ChainFit:
+    """Weights of the evidence in the logistic scale; fitted by benchmarks/taxonomy.py."""
+
+    best: float
+    second: float
+    none: float
+    titled: float
+    start: float
+
+
+_CHAIN_FIT = _ChainFit(best=1.85, second=-1.7, none=-0.57, titled=1.3, start=-0.85)
+
+
+@dataclass(frozen=True)
 class Verdict:
     """Per row the place of the choice (-1: none) and the confidence, 0 to 1, that it is right."""
 
@@ -92,7 +106,7 @@ def judge_chains(lexicon: Lexicon, evidence: Evidence, occupations: Verdict) -> 
     table[:, :size] = title + 2.0 * np.log1p(duties)
     known = occupations.choice >= 0
     table[known] += _OCCUPATION_SAYS_CHAIN * lexicon.code_chain[occupations.choice[known]]
-    return _choose(table[:, :size], table[:, size])
+    return _choose(table[:, :size], table[:, size], title)
 
 
 def _sums(lexicon: Lexicon, evidence: Evidence, used: npt.NDArray[np.bool_]) -> Table:
@@ -103,13 +117,17 @@ def _sums(lexicon: Lexicon, evidence: Evidence, used: npt.NDArray[np.bool_]) -> 
     return table
 
 
-def _choose(scores: Table, none: npt.NDArray[np.float64]) -> Verdict:
+def _choose(scores: Table, none: npt.NDArray[np.float64], title: Table) -> Verdict:
+    """The best chain with the chance that it is right, from a logistic fit on the labelled lines (tuning half)."""
+    rows = np.arange(len(scores))
     best = scores.argmax(axis=1)
-    top = scores.max(axis=1)
-    share = _divide(top, scores.sum(axis=1))
-    confidence = 1 / (1 + np.exp(-(1.2 * (top - none) + 3.0 * (share - 0.5) - 1.2)))
-    choice = np.where((confidence >= _ENOUGH) & (top > 0), best, -1)
-    return Verdict(choice.astype(np.int32), np.where(top > 0, confidence, 0.0).astype(np.float32))
+    ordered = np.partition(scores, -2, axis=1) if scores.shape[1] > 1 else np.pad(scores, ((0, 0), (1, 0)))
+    top, second = ordered[:, -1], ordered[:, -2]
+    evidence = _CHAIN_FIT.best * np.log1p(top) + _CHAIN_FIT.second * np.log1p(second) + _CHAIN_FIT.none * none
+    evidence += _CHAIN_FIT.titled * (title[rows, best] > 0) + _CHAIN_FIT.start
+    confidence = np.where(top > 0, 1 / (1 + np.exp(-evidence)), 0.0)
+    choice = np.where(confidence >= _ENOUGH, best, -1)
+    return Verdict(choice.astype(np.int32), confidence.astype(np.float32))
 
 
 def judge_stages(lexicon: Lexicon, evidence: Evidence, occupations: Verdict) -> Verdict:
