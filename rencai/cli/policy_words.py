@@ -1,0 +1,55 @@
+"""Answers of `rencai policy` as lines to read."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import click
+
+_MARKS = {"yes": "✔", "depends": "?", "no": "✘", "not_computable": "–"}
+_PER = {"year": "/年", "month": "/月", "day": "/日", "once": "，一次性", "unstated": "", "": ""}
+
+
+def print_verdict(answer: dict[str, Any]) -> None:
+    """One line per benefit, and why it is not simply a yes."""
+    invented = "（样例政策，虚构 invented）" if answer["invented"] else ""
+    click.echo(f"{answer['on']} {invented}".rstrip())
+    for benefit in answer["benefits"]:
+        click.echo(f"{_MARKS[benefit['answer']]} {benefit['name']['zh']}  {amount_in_words(benefit)}".rstrip())
+        for line in _reasons(benefit):
+            click.echo(f"    {line}")
+    for rhythm, paid in answer["totals"].items():
+        click.echo(f"合计 total{_PER[rhythm]}: {range_in_words(paid)} CNY")
+
+
+def amount_in_words(benefit: dict[str, Any]) -> str:
+    """The amount of a benefit with its unit and rhythm."""
+    if benefit["answer"] == "no":
+        return ""
+    amount = benefit["amount"]
+    unit = benefit.get("unit", {}).get("zh", "元" if benefit["gives"] in ("money", "loan") else "")
+    if amount is None:
+        missing = benefit.get("missing")
+        return f"金额待公布：{missing['zh']}" if missing else ""
+    if "exact" in amount:
+        shown = f"{amount['exact']} {unit}"
+    elif "up_to" in amount:
+        shown = f"最高 {amount['up_to']} {unit}"
+    else:
+        shown = f"{range_in_words(amount)} {unit}"
+    stale = f"（{benefit['last_published']} 年公布，此后未确认）" if benefit.get("unconfirmed") else ""
+    return f"{shown}{_PER[benefit['per']]}{stale}"
+
+
+def range_in_words(amount: dict[str, Any]) -> str:
+    """The least and the most."""
+    return str(amount["from"]) if amount["from"] == amount["to"] else f"{amount['from']}–{amount['to']}"
+
+
+def _reasons(benefit: dict[str, Any]) -> list[str]:
+    wanted = {"no": "failed", "depends": "unknown", "not_computable": "unpublished"}.get(benefit["answer"])
+    return [
+        f"{step['clause']['zh']}（{step['cite'].get('document', '')} {step['cite'].get('clause', '')}）"
+        for step in benefit["trace"]
+        if step["result"] == wanted
+    ]

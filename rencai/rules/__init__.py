@@ -1,0 +1,1 @@
+"""Policies as data: one parsed tree, five uses (decide, ask, near, simulate, prove)."""

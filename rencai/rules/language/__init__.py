@@ -1,0 +1,1 @@
+"""The rule language: YAML files → one parsed, typed, frozen tree that knows its lines."""
