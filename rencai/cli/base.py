@@ -159,10 +159,7 @@ def _unfolded(found: dict[str, Any]) -> list[str]:
             label = value.get("label")
             lines.append(f"  {name:<16} {value['value']}" + (f"  {label['zh']} {label['en']}" if label else ""))
     for field in found["fields"]:
-        because = field["because_label"]
-        lines.append(
-            f"{field['name']['zh']} {field['name']['en']}: {field['value']}  （{because['zh']} {because['en']}）"
-        )
+        lines.append(f"{field['name']['zh']} {field['name']['en']}: {_told(field)}")
         lines += [f"    {_claim_line(claim)}" for claim in field["claims"]]
     lines.append(f"{len(found['rows'])} rows")
     lines += [f"    {row['delivery']} {row['file']} row {row['row']}" for row in found["rows"]]

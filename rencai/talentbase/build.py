@@ -14,6 +14,7 @@ from rencai.engine.files import fingerprint
 from rencai.engine.measure import Measures
 from rencai.engine.progress import Progress, Silent, stage
 from rencai.engine.secrets import Sealer
+from rencai.sources import read_file
 from rencai.talentbase.catalogue import Catalogue
 from rencai.talentbase.claims import Claims, collect
 from rencai.talentbase.classes import Classes, classify_all
@@ -48,6 +49,7 @@ class _Work:
     city: City
     sealer: Sealer
     read: ReadFile
+    classifier: Classifier
     progress: Progress
     measures: Measures = field(default_factory=Measures)
 
@@ -64,35 +66,28 @@ def build(
     sealer: Sealer,
     *,
     on: date | None = None,
-    read: ReadFile | None = None,
+    read: ReadFile = read_file,
+    classifier: Classifier | None = None,
     progress: Progress | None = None,
 ) -> dict[str, Any]:
     """Build the talent base of ``home`` from the deliveries in ``folder`` up to ``on`` (default: all of them).
 
     Gives the summary that is kept under ``home/runs``. Nothing is visible before all is done: killed on the way, the
-    base that was there still answers, and the next build goes on from the files already read. ``read`` reads a file
-    (default: ``rencai.sources.read_file``).
+    base that was there still answers, and the next build goes on from the files already read. ``read`` and
+    ``classifier`` (default: the city's words) may be others.
     """
     files = find_files(folder, on=on)
-    work = _Work(
-        folder, files, is_invented(folder), Home(home), city, sealer, read or _read_file(), progress or Silent()
-    )
+    words = classifier or Classifier(city.words)
+    work = _Work(folder, files, is_invented(folder), Home(home), city, sealer, read, words, progress or Silent())
     with work.home.locked():
         inputs = _fingerprint(work)
         before = work.home.current()
         if before is not None and before.about["inputs"] == inputs:
             return {**before.about, "nothing_new": True}
-        about = {"inputs": inputs, **_built(work, before)}
-        return {**about, "nothing_new": False}
+        return {**_built(work, before, inputs), "nothing_new": False}
 
 
-def _read_file() -> ReadFile:
-    from rencai.sources import read_file
-
-    return read_file
-
-
-def _built(work: _Work, before: BuildFolder | None) -> dict[str, Any]:
+def _built(work: _Work, before: BuildFolder | None, inputs: str) -> dict[str, Any]:
     intake = Intake(work.home.intake, work.sealer, work.city, work.read, accept_invented=work.invented)
     target, previous, measure = work.home.begin(), Previous(before), work.measures.measure
     with measure("read"):
@@ -103,7 +98,7 @@ def _built(work: _Work, before: BuildFolder | None) -> dict[str, Any]:
     with measure("identity"):
         who = who_is_who(catalogue, previous, work.home.root, work.progress)
     with measure("classify"), stage(work.progress, "classify"):
-        classes = classify_all(catalogue, Classifier(work.city.words), who.employers.names["name"])
+        classes = classify_all(catalogue, work.classifier, who.employers.names["name"])
     store = Store(target.lake, target.sealed, work.sealer, catalogue, catalogue.dates[-1])
     with measure("claims"):
         base = _base(work, catalogue, who, classes)
@@ -113,6 +108,7 @@ def _built(work: _Work, before: BuildFolder | None) -> dict[str, Any]:
     with measure("flows"):
         _flows(work, store)
     about = {
+        "inputs": inputs,
         "invented": work.invented,
         "city": work.city.id,
         "input": str(work.folder),

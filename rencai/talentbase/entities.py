@@ -35,6 +35,25 @@ def number_of(identifier: pl.Expr) -> pl.Expr:
     return identifier.str.slice(2).cast(pl.UInt32)
 
 
+_PAIRS = {"left": pl.UInt32, "right": pl.UInt32, "score": pl.Float64, "evidence": pl.String}
+
+
+@dataclass(frozen=True)
+class _Linked:
+    """What this module reads of a linkage."""
+
+    clusters: pl.DataFrame
+    links: pl.DataFrame
+    uncertain: pl.DataFrame
+
+
+_NOTHING = _Linked(
+    pl.DataFrame(schema={"record": pl.UInt32, "cluster": pl.UInt32}),
+    pl.DataFrame(schema=_PAIRS),
+    pl.DataFrame(schema=_PAIRS),
+)
+
+
 @dataclass(frozen=True)
 class Entities:
     """The entities of one kind.
@@ -77,7 +96,7 @@ def found(
     ties = pl.DataFrame(schema=TIES) if ties is None else ties
     keys = records.keys if others is None else pl.concat([records.keys, others.drop("key")], how="diagonal")
     said = pl.concat([judgements, _unquestioned(ties, judgements)])
-    linkage = link(keys, kind, judgements=said if said.height else None, progress=progress)
+    linkage = link(keys, kind, judgements=said if said.height else None, progress=progress) if keys.height else _NOTHING
     rows = _clusters_of_rows(catalogue, records, linkage.clusters, others)
     assignment = assign(rows, previous, PREFIX[kind])
     named = pl.concat([rows.select("cluster"), assignment.ids.select("id")], how="horizontal").unique("cluster")
