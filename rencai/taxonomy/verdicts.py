@@ -9,13 +9,15 @@ import numpy.typing as npt
 
 from rencai.city.words import STAGES
 from rencai.taxonomy.evidence import Evidence
-from rencai.taxonomy.lexicon import Floats, Ints, Lexicon
+from rencai.taxonomy.lexicon import Flags, Floats, Ints, Lexicon
 
 Table = npt.NDArray[np.float64]
 
 _OCCUPATION_SAYS_CHAIN = 2.5
 _OCCUPATION_SAYS_STAGE = 4.0
 _HEAD = 1.4
+_LOUD = 0.3
+_DUTIES_AT_MOST = 0.6
 _ENOUGH = 0.5
 """A verdict is given from this confidence on."""
 
@@ -31,7 +33,7 @@ class _ChainFit:
     start: float
 
 
-_CHAIN_FIT = _ChainFit(best=1.85, second=-1.7, none=-0.57, titled=1.3, start=-0.85)
+_CHAIN_FIT = _ChainFit(best=2.0, second=-1.75, none=-0.65, titled=1.35, start=-1.0)
 
 
 @dataclass(frozen=True)
@@ -44,10 +46,13 @@ class Verdict:
 
 def judge_occupations(lexicon: Lexicon, evidence: Evidence) -> Verdict:
     """The small class of each row: what the title names, helped by what the duties name."""
-    row, code, score = _occupation_scores(lexicon, evidence)
+    row, code, score, loud = _occupation_scores(lexicon, evidence)
     size = len(lexicon.codes)
     key, at = np.unique(row.astype(np.int64) * size + code, return_inverse=True)
-    total = np.bincount(at, weights=score, minlength=len(key))
+    by_title = np.bincount(at, weights=score * loud, minlength=len(key)).astype(np.float64)
+    by_duties = np.bincount(at, weights=score * ~loud, minlength=len(key)).astype(np.float64)
+    # However long a list of tools the duties hold, it does not outweigh a title.
+    total = by_title - _DUTIES_AT_MOST * np.expm1(-by_duties / _DUTIES_AT_MOST)
     by_row, by_code = key // size, key % size
     order = np.lexsort((-by_code, total))
     choice = np.full(evidence.rows, -1, dtype=np.int32)
@@ -60,8 +65,8 @@ def judge_occupations(lexicon: Lexicon, evidence: Evidence) -> Verdict:
     return Verdict(choice, confidence.astype(np.float32))
 
 
-def _occupation_scores(lexicon: Lexicon, evidence: Evidence) -> tuple[Ints, Ints, Floats]:
-    """(row, code, score) of every occupation that a word names, and of every role with what the text is about."""
+def _occupation_scores(lexicon: Lexicon, evidence: Evidence) -> tuple[Ints, Ints, Floats, Flags]:
+    """(row, code, score, said by a title) of every occupation that a word names, and of every role in its field."""
     emphasis = np.where(evidence.is_head, _HEAD, 1.0) * evidence.weight_work(evidence.part)
     place, code, weight = lexicon.occupations.follow(evidence.pattern)
     lengths = np.array([len(word) for word in lexicon.patterns], dtype=np.float32)
@@ -71,10 +76,12 @@ def _occupation_scores(lexicon: Lexicon, evidence: Evidence) -> tuple[Ints, Ints
     otherwise = np.array([lexicon.codes.index(one.otherwise) for one in lexicon.role_list], dtype=np.int32)
     role_code = np.where(hinted >= 0, hinted, otherwise[role])
     role_score = role_weight * emphasis[role_place] * np.where(hinted >= 0, 0.9, 0.55)
+    loud = evidence.weight_work(evidence.part) >= _LOUD
     return (
         np.concatenate([evidence.row[place], evidence.row[role_place]]),
         np.concatenate([code, role_code]).astype(np.int32),
         np.concatenate([named, role_score]).astype(np.float32),
+        np.concatenate([loud[place], loud[role_place]]),
     )
 
 
