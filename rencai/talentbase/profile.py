@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -40,7 +41,8 @@ class Opened:
         """Append to ``audit.jsonl``."""
         line = {"at": self.at, "by": self.by, "act": "open-identifiers", "entity": entity, "fields": list(fields)}
         home.mkdir(parents=True, exist_ok=True)
-        with (home / "audit.jsonl").open("a", encoding="utf-8") as audit:
+        descriptor = os.open(home / "audit.jsonl", os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
+        with os.fdopen(descriptor, "a", encoding="utf-8") as audit:
             audit.write(json.dumps({**line, "reason": self.reason}, ensure_ascii=False) + "\n")
 
 

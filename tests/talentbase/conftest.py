@@ -19,7 +19,13 @@ from rencai.taxonomy import RESULT, Classifier
 from tests.talentbase.cast import write_deliveries
 from tests.talentbase.small_city import small_city
 
-SEALER = Sealer.from_text(new_key())
+_KEY = new_key()
+SEALER = Sealer.from_text(_KEY)
+
+
+def keys_of() -> str:
+    """The key of all homes of these tests, as text."""
+    return _KEY
 
 
 @dataclass(frozen=True)
