@@ -29,21 +29,26 @@ class Match:
 
 def columns_for(mapping: SourceMapping, layout: Layout) -> dict[str, str]:
     """For each field of the mapping that the table has, its column."""
-    if layout.headings is None:
-        return {
-            column.field: layout.columns[column.position - 1]
-            for column in mapping.columns
-            if column.position is not None and column.position <= len(layout.columns)
-        }
     exact = dict(_headed(layout))
     loose = {heading_key(heading): column for heading, column in reversed(_headed(layout))}
-    found = {column.field: _column_of(column, exact, loose) for column in mapping.columns}
-    return {field: column for field, column in found.items() if column is not None}
+    found: dict[str, str] = {}
+    for column in mapping.columns:
+        by_position = layout.headings is None or not column.headings
+        at = _at_position(column, layout) if by_position else _column_of(column, exact, loose)
+        if at is not None:
+            found[column.field] = at
+    return found
+
+
+def _at_position(column: ColumnMapping, layout: Layout) -> str | None:
+    position = column.position or 0
+    return layout.columns[position - 1] if 0 < position <= len(layout.columns) else None
 
 
 def _headed(layout: Layout) -> list[tuple[str, str]]:
-    headings = layout.headings or ()
-    return [(heading, column) for heading, column in zip(headings, layout.columns, strict=True) if heading]
+    if layout.headings is None:
+        return []
+    return [(heading, column) for heading, column in zip(layout.headings, layout.columns, strict=True) if heading]
 
 
 def _column_of(column: ColumnMapping, exact: dict[str, str], loose: dict[str, str]) -> str | None:

@@ -16,6 +16,8 @@ _MARKS = (
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
 _MOST_DAMAGE = 0.01
+_FEW_STRANGE = 16
+"""Control characters that even a short text may hold without being binary."""
 _SAMPLE = 200_000
 
 
@@ -83,7 +85,7 @@ def _cleaned(utf8: bytes, encoding: str, path: Path, notes: tuple[str, ...] = ()
     sample = utf8[:_SAMPLE]
     strange = sum(sample.count(byte) for byte in (*range(1, 9), *range(14, 32)))
     nulls = utf8.count(b"\0")
-    if strange > len(sample) * _MOST_DAMAGE or nulls > len(utf8) * 0.2:
+    if strange > max(_FEW_STRANGE, len(sample) * _MOST_DAMAGE) or nulls > len(utf8) * 0.2:
         raise refuse(path, "this is neither text nor a table", "hand in a spreadsheet, csv, json or parquet file")
     if nulls:
         utf8 = utf8.replace(b"\0", b"")

@@ -37,8 +37,12 @@ def aside_table(reading: Reading) -> pl.DataFrame:
     words = {reason: f"{text.zh} / {text.en}" for reason, text in REASONS.items()}
     why = pl.col("reason").replace(words).alias(f"{MARK}why")
     marks = [pl.col(name).cast(pl.String).alias(MARK + name) for name in _TOLD]
-    table = reading.aside.select(*cells, *marks, why).select(escaped(pl.all()))
+    table = _harmless(reading.aside.select(*cells, *marks, why))
     return table.rename({name: safe for name in cells if (safe := _safe_heading(name)) != name})
+
+
+def _harmless(table: pl.DataFrame) -> pl.DataFrame:
+    return table.select(escaped(pl.col(name)).alias(name) for name in table.columns)
 
 
 def _safe_heading(name: str) -> str:
@@ -47,9 +51,7 @@ def _safe_heading(name: str) -> str:
 
 def dropped_table(reading: Reading) -> pl.DataFrame:
     """The values set aside while their rows were kept, under marked headings only, so that no reader takes them in."""
-    return reading.dropped.select(pl.col(name).cast(pl.String).alias(MARK + name) for name in _TOLD).select(
-        escaped(pl.all())
-    )
+    return _harmless(reading.dropped.select(pl.col(name).cast(pl.String).alias(MARK + name) for name in _TOLD))
 
 
 def write_aside(reading: Reading, path: Path) -> None:

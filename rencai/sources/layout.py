@@ -17,6 +17,8 @@ _DATE = re.compile(r"\s*\d{2,4}\s*[-/.年]\s*\d{1,2}(\s*[-/.月].*)?")
 _URL = re.compile(r"\s*(https?://|www\.)")
 MARK = "rencai:"
 """Begins the headings of the columns that an export of set-aside rows adds; a reader ignores them."""
+ESCAPED = r"^'('*[=+\-@\t\r])"
+"""An apostrophe that an export put before a cell, lest a spreadsheet take the cell for a formula."""
 
 
 @dataclass(frozen=True)
@@ -68,6 +70,8 @@ def _with_headings(body: pl.DataFrame, columns: list[str], headings: list[str | 
     marks = [column for column, text in zip(columns, headings, strict=True) if text and text.startswith(MARK)]
     kept = [(column, text) for column, text in zip(columns, headings, strict=True) if column not in marks]
     distinct = _distinct([_unescaped(text) if marks else text for _, text in kept])
+    if marks:
+        body = body.with_columns(pl.col(column).str.replace(ESCAPED, "${1}") for column, _ in kept)
     if marks and all(re.fullmatch(r"列\d+", text or "列1") for text in distinct):
         # The file these rows come from had no headings: its columns go by position again.
         return Layout(body.drop(marks), tuple(column for column, _ in kept), None, rows, marked=True)

@@ -13,6 +13,7 @@ from rencai.city.mappings import ColumnMapping, SourceMapping
 from rencai.sources.books import read_book
 from rencai.sources.contents import stem_of
 from rencai.sources.headings import OF_OTHERS, heading_key, shipped_aliases, unit_of
+from rencai.sources.reasons import RIGHT_KIND
 from rencai.sources.shapes import distinct_values, sample_of, shapes_of
 from rencai.sources.tables import Table, find_table, known_headings, year_of
 from rencai.sources.values.columns import Hints
@@ -139,7 +140,8 @@ def _fit(look: _Look, field: Field, kind: Kind) -> float:
     if field.type not in _CHECKED_TYPES:
         return 1.0 if field.type is not ValueType.TEXT or look.share("number") < 0.9 else 0.9
     reasons = read_values(look.values, field, look.hints)["reason"]
-    good = reasons.null_count() / reasons.len()
+    good = (reasons.is_null() | reasons.is_in(RIGHT_KIND)).mean()
+    assert isinstance(good, float)
     return 0.0 if good < 0.5 else 0.6 + 0.4 * good
 
 

@@ -21,9 +21,6 @@ from rencai.sources.values.columns import REASON, Hints
 from rencai.sources.values.reading import read_values
 from rencai.vocabulary.fields import Field, Kind, columns_of, schema
 
-ESCAPED = r"^'('*[=+\-@\t\r])"
-"""An apostrophe that an export put before a cell, lest a spreadsheet take the cell for a formula."""
-
 
 @dataclass(frozen=True)
 class Reading:
@@ -155,8 +152,6 @@ def _read_table(table: Table, mapping: SourceMapping, hints: Hints, *, proposed:
 
 
 def _clean(raw: pl.Series, column: ColumnMapping, mapping: SourceMapping, table: Table, hints: Hints) -> _Column:
-    if table.layout.marked:
-        raw = raw.str.replace(ESCAPED, "${1}")
     field = mapping.fields()[column.field]
     year = column.year or year_of(table.path)
     own = replace(hints, unit=column.unit, year=year, order=column.date_order)

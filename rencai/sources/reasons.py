@@ -52,3 +52,10 @@ VALUE_REASONS: dict[str, Bilingual] = {
 }
 
 REASONS: dict[str, Bilingual] = ROW_REASONS | VALUE_REASONS
+
+RIGHT_KIND = (
+    "masked", "digits-lost", "id-birth-date", "id-check-digit", "invented-id", "invented-phone", "code-check-digit",
+    "date-impossible", "date-ambiguous", "date-without-year", "date-year-only", "date-placeholder", "year-out-of-range",
+    "money-currency", "pay-unit-unclear", "pay-out-of-range", "number-out-of-range",
+)  # fmt: skip
+"""Reasons that say what a bad value was meant to be: a column of these is the right column."""

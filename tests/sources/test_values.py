@@ -215,7 +215,7 @@ NASTY = st.one_of(
 )
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=25, deadline=None)
 @given(st.sampled_from(list(Kind)), st.lists(NASTY, min_size=1, max_size=6))
 def test_every_reader_takes_any_text_and_gives_its_columns_and_known_reasons(
     city: City, kind: Kind, texts: list[str | None]
