@@ -42,7 +42,7 @@ class Comparison:
     """One kind of evidence. ``name``: the link key, as evidence names it; ``needs``: columns it cannot do without.
 
     ``compare(table, left rows, right rows)`` gives the level of each pair, -1 where a side has no value.
-    ``trust``: as how many pairs seen the expected shares of the levels count.
+    ``trust``: as how many pairs seen the expected ``m`` of the levels count.
     """
 
     name: str
@@ -135,7 +135,10 @@ def slip(name: str, label: Bilingual, *, m: tuple[float, float, float], u: float
     return Comparison(name, label, (name,), levels, compare)
 
 
-def wording(name: str, label: Bilingual) -> Comparison:
+_WRITTEN = (0.7, 0.1, 0.07, 0.05, 0.08)
+
+
+def wording(name: str, label: Bilingual, *, m: tuple[float, ...] = _WRITTEN, trust: float = 30.0) -> Comparison:
     """Words that people write more or less fully: schools, addresses, places, titles, e-mail."""
 
     def apart(a: list[str], b: list[str]) -> Levels:
@@ -144,15 +147,17 @@ def wording(name: str, label: Bilingual) -> Comparison:
         return graded(within, alike >= 0.92, alike >= 0.8)
 
     levels = (
-        Level("same", "相同", "the same", 0.7, 0.01, share=name),
-        Level("within", "一个包含另一个", "one contains the other", 0.1, 0.005),
-        Level("close", "几乎相同", "nearly the same", 0.07, 0.005),
-        Level("alike", "相近", "alike", 0.05, 0.03),
-        Level("different", "不同", "different", 0.08, 0.95),
+        Level("same", "相同", "the same", m[0], 0.01, share=name),
+        Level("within", "一个包含另一个", "one contains the other", m[1], 0.005),
+        Level("close", "几乎相同", "nearly the same", m[2], 0.005),
+        Level("alike", "相近", "alike", m[3], 0.03),
+        Level("different", "不同", "different", m[4], 0.95),
     )
-    return Comparison(
-        name, label, (name,), levels, lambda table, left, right: decided_over_pairs(table, name, left, right, apart)
-    )
+
+    def compare(table: Table, left: Indices, right: Indices) -> Levels:
+        return decided_over_pairs(table, name, left, right, apart)
+
+    return Comparison(name, label, (name,), levels, compare, trust)
 
 
 def postcode() -> Comparison:

@@ -12,6 +12,7 @@ import polars as pl
 from rencai.identity import forms
 from rencai.identity.columns import Column, Table, coalesce
 from rencai.identity.keys import RECORD
+from rencai.identity.texts_compared import plain_text
 from rencai.vocabulary import employer_names
 from rencai.vocabulary.fields import Kind
 from rencai.vocabulary.text import tidy_column
@@ -131,4 +132,8 @@ def _post(raw: Columns) -> Columns:
     made = _common(raw)
     if "employer" in raw:
         made["employer"] = raw["employer"].derive(employer_names.core)
+    if "text" in raw:
+        made["text"] = raw["text"].derive(plain_text)
+        made["text_head"] = made["text"].derive_expr(lambda text: text.str.slice(0, 60))
+        made["text_tail"] = made["text"].derive_expr(lambda text: text.str.slice(-60))
     return made

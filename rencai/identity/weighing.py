@@ -59,7 +59,7 @@ def weigh(records: pl.DataFrame, kind: Kind, *, apart: Indices | None = None) ->
     compared = [one for one in KINDS[kind].comparisons(table) if all(column in table for column in one.needs)]
     pairs = candidates(table, KINDS[kind].rules(table))
     patterns = weights.compare_all(compared, table, pairs.left, pairs.right)
-    model = weights.train(table, compared, patterns, repeats=np.bincount(row_of) - 1)
+    model = weights.train(table, compared, patterns, repeats=np.bincount(row_of) - 1, kin=KINDS[kind].kin)
     return Weighing(kind, table, row_of, model, pairs, weights.evidence(model, table, pairs.left, patterns))
 
 

@@ -19,6 +19,7 @@ from rencai.identity.comparing import Comparison, Levels
 _RANDOM_PAIRS = 200_000
 _TRAINING_PAIRS = 400_000
 _ROUNDS = 30
+_EXPECTED_PAIRS = 30.0
 _IMAGINED_ROWS = 1000.0
 _EXPECTED_TWINS = 0.05
 """Before seeing any pair, one row in twenty is expected to speak of the same entity as another."""
@@ -47,7 +48,7 @@ class Model:
         at = np.where(known, levels, 0)
         weight: Floats = np.log(self.m[comparison][at] / self.u[comparison][at])
         for index, level in enumerate(self.comparisons[comparison].levels):
-            if level.share:
+            if level.share in shares:
                 rare = levels == index
                 weight[rare] = np.log(self.m[comparison][index] / np.maximum(shares[level.share][rare], _LEAST))
             if level.forbids:
@@ -67,23 +68,24 @@ def compare_all(comparisons: Sequence[Comparison], table: Table, left: Indices, 
     return np.stack(levels, axis=1) if levels else np.empty((len(left), 0), np.int8)
 
 
-def train(table: Table, comparisons: Sequence[Comparison], patterns: Patterns, repeats: Indices) -> Model:
+def train(table: Table, comparisons: Sequence[Comparison], patterns: Patterns, repeats: Indices, *, kin: bool) -> Model:
     """Learn from candidate pairs whose levels are ``patterns``, and from rows that come again in the same words.
 
-    ``repeats``: how often more each row comes.
+    ``repeats``: how often more each row comes. ``kin``: chance is learnt among the candidate pairs, too.
     """
     random = np.random.default_rng(20260630)
-    u = _chance(table, comparisons, random)
+    u = _expected_chance(comparisons) if kin else _chance(table, comparisons, random)
     again = np.flatnonzero(repeats)
     seen, times = _distinct(patterns, random)
     seen = np.concatenate([seen, compare_all(comparisons, table, again, again)])
     times = np.concatenate([times, repeats[again].astype(np.float64)])
-    m, prior = _expectation_maximisation(comparisons, u, seen, times, len(table))
+    pairs = float(times.sum()) if kin else len(table) * (len(table) - 1) / 2
+    m, u, prior = _expectation_maximisation(comparisons, u, seen, times, pairs, kin=kin)
     shares = {
         level.share: _shares(table[level.share], level.u)
         for comparison in comparisons
         for level in comparison.levels
-        if level.share
+        if level.share and not kin
     }
     return Model(tuple(comparisons), m, u, prior, shares)
 
@@ -99,13 +101,17 @@ def _shares(column: Column, expected: float) -> Floats:
     return shares
 
 
+def _expected_chance(comparisons: Sequence[Comparison]) -> tuple[Floats, ...]:
+    return tuple(np.array([level.u for level in one.levels]) for one in comparisons)
+
+
 def _chance(table: Table, comparisons: Sequence[Comparison], random: np.random.Generator) -> tuple[Floats, ...]:
     size = len(table)
     left, right = random.integers(0, size, (2, min(_RANDOM_PAIRS, size * size)))
     other = left != right
     patterns = compare_all(comparisons, table, left[other], right[other])
     return tuple(
-        _mixed(np.array([level.u for level in one.levels]), _counts(patterns[:, at], len(one.levels)), one.trust)
+        _mixed(np.array([level.u for level in one.levels]), _counts(patterns[:, at], len(one.levels)), _EXPECTED_PAIRS)
         for at, one in enumerate(comparisons)
     )
 
@@ -121,31 +127,46 @@ def _mixed(expected: Floats, counted: Floats, trust: float) -> Floats:
 
 
 def _expectation_maximisation(
-    comparisons: Sequence[Comparison], u: tuple[Floats, ...], seen: Patterns, times: Floats, rows: int
-) -> tuple[tuple[Floats, ...], float]:
+    comparisons: Sequence[Comparison],
+    u: tuple[Floats, ...],
+    seen: Patterns,
+    times: Floats,
+    pairs: float,
+    *,
+    kin: bool,
+) -> tuple[tuple[Floats, ...], tuple[Floats, ...], float]:
     """Rounds of: how likely is each pattern one entity, then how often do such pairs agree.
 
-    ``seen``: patterns, ``times``: how often each occurs, ``rows``: among how many rows.
+    ``seen``: patterns, ``times``: how often each occurs, ``pairs``: among how many pairs, all others being strangers.
     """
-    all_pairs = max(rows * (rows - 1) / 2, 1.0)
     expected = tuple(np.array([level.m for level in comparison.levels]) for comparison in comparisons)
     m = tuple(e / e.sum() for e in expected)
-    prior = min(max(0.5 * float(times.sum()), 1.0) / all_pairs, 0.5)
+    prior = min(max(0.5 * float(times.sum()), 1.0) / max(pairs, 1.0), 0.5)
     for _ in range(_ROUNDS):
         log_odds = np.full(len(seen), np.log(prior / (1 - prior)))
         for at in range(len(comparisons)):
             known = seen[:, at] != MISSING
             log_odds[known] += np.log(m[at] / u[at])[seen[known, at]]
         matched = times / (1 + np.exp(-np.clip(log_odds, -500, 500)))
-        renewed = tuple(
-            _mixed(expected[at], _counts(seen[:, at], len(m[at]), matched), comparison.trust)
-            for at, comparison in enumerate(comparisons)
-        )
+        renewed = _shares_of_levels(comparisons, expected, seen, matched, [one.trust for one in comparisons])
+        if kin:
+            u = _shares_of_levels(comparisons, u, seen, times - matched, [_EXPECTED_PAIRS] * len(comparisons))
         moved = max((float(np.abs(new - old).max()) for new, old in zip(renewed, m, strict=True)), default=0.0)
-        m, prior = renewed, min((float(matched.sum()) + _EXPECTED_TWINS * rows) / all_pairs, 0.5)
-        if moved < 1e-4:
+        twins = 0.0 if kin else _EXPECTED_TWINS * np.sqrt(2 * pairs)
+        m, prior = renewed, min((float(matched.sum()) + twins) / max(pairs, 1.0), 0.9 if kin else 0.5)
+        if moved < 1e-4 and not kin:
             break
-    return m, prior
+    return m, u, prior
+
+
+def _shares_of_levels(
+    comparisons: Sequence[Comparison], expected: tuple[Floats, ...], seen: Patterns, times: Floats, trust: list[float]
+) -> tuple[Floats, ...]:
+    """How often each level of each comparison occurs among the patterns, mixed with what is expected."""
+    return tuple(
+        _mixed(expected[at], _counts(seen[:, at], len(expected[at]), times), trust[at])
+        for at in range(len(comparisons))
+    )
 
 
 def _distinct(patterns: Patterns, random: np.random.Generator) -> tuple[Patterns, Floats]:
