@@ -13,7 +13,7 @@ from rencai.sample.calibration import Calibration
 from rencai.sample.content import content
 from rencai.sample.draws import Draws, Floats, Ints, shares
 from rencai.sample.employer_names import make_employer_names, short_forms, words_of_group
-from rencai.sample.identity_numbers import make_credit_codes
+from rencai.sample.identity_numbers import make_credit_codes, make_phones
 from rencai.sample.months import LAST_MONTH, NEVER, dates_in
 from rencai.sample.occupations import NONE, Occupations
 
@@ -45,8 +45,9 @@ def make_employers(draws: Draws, city: City, plan: Calibration, occupations: Occ
     ).to_series()
     names = make_employer_names(draws, pl.concat([trade, trade]))
     first, second = names.head(size), names.tail(size)
+    phones = make_phones(draws, size).rename("contact_phone")
     codes = make_credit_codes(draws, size, frame["setting"].replace_strict(content("employers")["registers"]))
-    frame = pl.concat([frame, first.select("name"), short_forms(first)], how="horizontal").with_columns(codes)
+    frame = pl.concat([frame, first.select("name"), short_forms(first)], how="horizontal").with_columns(codes, phones)
     frame = frame.with_columns(former_name=pl.when(pl.col("renamed") < NEVER).then(second["name"]))
     return _surveyed(draws, frame, plan)
 

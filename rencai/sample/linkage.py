@@ -14,6 +14,7 @@ from rencai.sample.employer_names import make_employer_names, short_forms, trade
 from rencai.sample.errors import Errors, errors_of
 from rencai.sample.identity_numbers import make_phones, make_resident_ids
 from rencai.sample.names import make_names, make_overseas_names, romanise
+from rencai.sample.slips import write_employers
 
 _ROWS_PER_PERSON = 2.2
 _SPREAD = 0.24
@@ -165,22 +166,6 @@ def _employers(draws: Draws, rows: pl.DataFrame, people: int, errors: Errors) ->
 def _companies(draws: Draws, count: int) -> pl.DataFrame:
     companies = make_employer_names(draws, draws.words(count, trades()))
     return pl.concat([companies, short_forms(companies)], how="horizontal")
-
-
-def write_employers(draws: Draws, companies: pl.DataFrame, which: Ints, errors: Errors) -> pl.Series:
-    """The employers' names as a clerk writes them.
-
-    ``which`` are positions in ``companies``, a table of the names and their short forms.
-    """
-    size = len(which)
-    short = draws.picks(size, [0.45, 0.2, 0.25, 0.1])
-    written = companies["name"].gather(which)
-    abbreviated = draws.some(size, errors.abbreviated_employer)
-    for at, form in enumerate(("plain", "formless", "regionless", "brand_alone")):
-        written = companies[form].gather(which).zip_with(pl.Series(abbreviated & (short == at)), written)
-    bracketed = ~abbreviated & draws.some(size, errors.bracketed_employer / (1 - errors.abbreviated_employer))
-    written = companies["bracketed"].gather(which).zip_with(pl.Series(bracketed), written)
-    return slips.sound_alike(draws, written, errors.mistyped_employer).rename("employer")
 
 
 def _degrees(draws: Draws, ranks: pl.Series, errors: Errors) -> pl.Series:

@@ -13,7 +13,7 @@ from rencai.sample.draws import Draws, Flags, Ints
 from rencai.sample.months import NEVER
 from rencai.sample.people import BACHELOR, People
 
-_SLOW_LIST = 14
+_SLOW_LIST = 7
 """For up to so many months the list still carries somebody who has come home."""
 
 
@@ -41,7 +41,7 @@ def make_natives(draws: Draws, people: int) -> Natives:
 
 
 def listing_of_base(draws: Draws, people: People, careers: Careers, size: int) -> tuple[Ints, Ints]:
-    """During which months people of the base are listed as natives elsewhere: before they came home, after they left."""
+    """During which months people of the base are listed as elsewhere: before they came home, after they left."""
     count = len(people)
     begins, ends = np.full(count, NEVER), np.full(count, NEVER)
     local = ~people.far & (people.degree >= BACHELOR)

@@ -14,7 +14,8 @@ import numpy as np
 import polars as pl
 
 from rencai.sample.content import characters, content
-from rencai.sample.draws import Draws
+from rencai.sample.draws import Draws, Ints
+from rencai.sample.errors import Errors
 
 Alike: TypeAlias = Mapping[str, Sequence[str]]
 _VARIANT_FORMS = {"峰": "峯", "升": "昇", "群": "羣", "炳": "昺", "泉": "湶"}
@@ -112,6 +113,28 @@ def full_width(draws: Draws, texts: pl.Series, rate: float) -> pl.Series:
     table = {chr(code): chr(code + 0xFEE0) for code in [*range(ord("0"), ord("9") + 1), *range(ord("A"), ord("Z") + 1)]}
     falls = hit(draws, texts.str.contains("[0-9A-Z]"), rate)
     return _put(texts, falls, texts.filter(falls).str.replace_many(table))
+
+
+def write_employers(
+    draws: Draws, employers: pl.DataFrame, which: Ints, errors: Errors, *, at: Ints | None = None, of: int | None = None
+) -> pl.Series:
+    """The names of employers as a clerk writes them, shorter, with brackets, or with a slip.
+
+    ``which`` are rows of ``employers``, a table of names and their short forms. With ``at``, the habits of ``of``
+    writers are drawn and row i is written by the writer ``at[i]``, so that a writer always writes the same.
+    """
+    size = len(which) if of is None else of
+    place = np.arange(size) if at is None else at
+    short = draws.picks(size, [0.45, 0.2, 0.25, 0.1])
+    habit = draws.random.random(size)
+    shortens = habit < errors.abbreviated_employer
+    form = np.where(shortens, short, np.where(habit > 1 - errors.bracketed_employer, 4, 5))[place]
+    wrong = pl.Series(draws.some(size, errors.mistyped_employer)[place], dtype=pl.Boolean)
+    written = employers["name"].gather(which)
+    for number, name in enumerate(("plain", "formless", "regionless", "brand_alone", "bracketed")):
+        mine = np.flatnonzero(form == number)
+        written = written.scatter(mine, employers[name].gather(which[mine])) if len(mine) else written
+    return _put(written, wrong, sound_alike(draws, written.filter(wrong), 1.0)).rename("employer")
 
 
 def _replace_character(draws: Draws, names: pl.Series, rate: float, alike: Alike, surnames: float = 0.15) -> pl.Series:

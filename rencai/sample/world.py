@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 
 import numpy as np
 import polars as pl
@@ -12,7 +13,8 @@ from rencai.city import City
 from rencai.sample.calibration import Calibration, calibrate
 from rencai.sample.careers import Careers, live, until_the_end
 from rencai.sample.content import content
-from rencai.sample.draws import Draws, Flags, Ints, falling
+from rencai.sample.draws import Draws, Flags, Floats, Ints
+from rencai.sample.employer_names import make_employer_names, trades
 from rencai.sample.employers import make_employers
 from rencai.sample.identities import make_identities
 from rencai.sample.learning import as_of, learn
@@ -71,6 +73,36 @@ class World:
             pay=(pl.col("pay") * growth ** ((month - pl.col("start")) / 12) / 10).round() * 10,
         ).with_columns(**values)
 
+    @cached_property
+    def first_employer(self) -> Ints:
+        """The first employer of each person; of those who never had one here, some employer."""
+        first: Ints = np.arange(self.persons.height) % self.employers.height
+        earliest = self.spells.sort("start", maintain_order=True).unique("person", keep="first", maintain_order=True)
+        first[earliest["person"].to_numpy()] = earliest["employer"].to_numpy()
+        return first
+
+    @cached_property
+    def employers_elsewhere(self) -> pl.Series:
+        """Names of employers of natives elsewhere."""
+        draws = Draws.of(self.seed, "elsewhere")
+        count = max(40, self.plan.people // 60)
+        names = make_employer_names(draws, draws.words(count, trades()))
+        cities = list(content("city")["cities_elsewhere"])
+        return draws.words(count, cities) + names["brand"] + names["industry"] + "有限公司"
+
+    @cached_property
+    def title_words(self) -> pl.Series:
+        """The names of the five ranks of title, occupation after occupation."""
+        words = content("wordings")
+        professions = words["profession_of_code"]
+
+        def names(code: str) -> list[str]:
+            found = [start for start in professions if code.startswith(start)]
+            listed: list[str] = words["titles"][professions[max(found, key=len)] if found else "engineer"]
+            return listed
+
+        return pl.Series([name for code in self.occupations.table["code"] for name in names(code)])
+
 
 def build_world(city: City, people: int, seed: int) -> World:
     """The invented city of that size; equal arguments give equal values."""
@@ -125,9 +157,9 @@ def _persons(
     )
 
 
-def usual_titles(draws: Draws, occupations: Occupations, occupation: Ints) -> pl.Series:
-    """One of the titles of each occupation, the first most often."""
+def usual_titles(occupations: Occupations, occupation: Ints, drawn: Floats) -> pl.Series:
+    """One of the titles of each occupation, the first most often; ``drawn`` are numbers between 0 and 1."""
     titles = occupations.table["titles"].str.split("|").to_list()
     width = max(map(len, titles))
     flat = pl.Series([listed[min(at, len(listed) - 1)] for listed in titles for at in range(width)])
-    return flat.gather(occupation * width + draws.picks(len(occupation), falling(width, 1.0)))
+    return flat.gather(occupation * width + np.floor(drawn**1.5 * width).astype(np.int64).clip(0, width - 1))
