@@ -126,6 +126,9 @@ def _mixed(expected: Floats, counted: Floats, trust: float) -> Floats:
     return np.asarray(np.maximum(mixed / mixed.sum(), _LEAST))
 
 
+_LEAST_PRIOR = 1e-9
+
+
 def _expectation_maximisation(
     comparisons: Sequence[Comparison],
     u: tuple[Floats, ...],
@@ -153,7 +156,9 @@ def _expectation_maximisation(
             u = _shares_of_levels(comparisons, u, seen, times - matched, [_EXPECTED_PAIRS] * len(comparisons))
         moved = max((float(np.abs(new - old).max()) for new, old in zip(renewed, m, strict=True)), default=0.0)
         twins = 0.0 if kin else _EXPECTED_TWINS * np.sqrt(2 * pairs)
-        m, prior = renewed, min((float(matched.sum()) + twins) / max(pairs, 1.0), 0.9 if kin else 0.5)
+        # Where no pair agreed at all, a prior of nothing would have no logarithm.
+        share = max((float(matched.sum()) + twins) / max(pairs, 1.0), _LEAST_PRIOR)
+        m, prior = renewed, min(share, 0.9 if kin else 0.5)
         if moved < 1e-4 and not kin:
             break
     return m, u, prior
