@@ -25,7 +25,7 @@ def command() -> None:
 def read(file: Path, out: Path | None, as_json: bool) -> None:
     """Read a plan from a txt, docx or pdf with text: indicators, lists, measures, targets in sentences.
 
-    Every item tells its line: the line of a txt, the ordinal of the paragraph or table row of a docx, page:line of a pdf.
+    Every item tells its line: the line of a txt, the ordinal of a paragraph or table row of a docx, page:line of a pdf.
     What is doubtful stands under "unsure" with its line and the reason; nothing is guessed.
     """
     from rencai.plan.plan_files import write_plan
@@ -41,6 +41,30 @@ def read(file: Path, out: Path | None, as_json: bool) -> None:
     else:
         for line in _reading_lines(told):
             click.echo(line)
+
+
+@command.command()
+@click.argument("files", type=_file, nargs=-1, required=True, metavar="FILE...")
+@json_option
+def lint(files: tuple[Path, ...], as_json: bool) -> None:
+    """Find what a plan says twice and not alike: in itself, and against the other documents named.
+
+    Sums, two targets, baselines or definitions of one quantity, programmes without a lead, stock against flow, units in
+    numbers, a renamed industry axis, near-equal names with different counts, later figures against targets.
+    """
+    from rencai.plan.lint import lint as find
+    from rencai.plan.reading import read_plan
+
+    findings = find([read_plan(file) for file in dict.fromkeys(files)])
+    if as_json:
+        result([finding.as_json() for finding in findings])
+        return
+    for finding in findings:
+        click.echo(f"{finding.severity.value:<7} {finding.kind}: {finding.message.zh}")
+        click.echo(f"        {finding.message.en}")
+        for spot in finding.places:
+            click.echo(f"        {spot.file}:{spot.place.told()}  {spot.text}")
+    say(f"{len(findings)} findings in {len(files)} documents")
 
 
 def _reading_lines(told: dict[str, Any]) -> list[str]:

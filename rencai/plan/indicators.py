@@ -26,6 +26,8 @@ class Point:
     qualifier: str | None = None
     printed: str = ""
     unit_inside: bool = False
+    own_unit: str | None = None
+    """The unit told in the cell itself."""
 
 
 @dataclass(frozen=True)
@@ -139,16 +141,17 @@ def _indicator(layout: _Layout, row: Row, group: str | None, doubts: list[Doubt]
         return None
     if header.first(Role.NUMBER) is None and (mark := marker_of(name)) is not None:
         number, name = mark.number, name[mark.length :]
-    name, unit = _unit_of(layout, row, name)
+    name, unit = _told_unit(layout, row, name)
     baseline = _point(row, layout.baseline, unit, doubts)
     target = _point(row, layout.target, unit, doubts)
     milestones = tuple(_point(row, column, unit, doubts) for column in layout.milestones)
+    unit = unit or target.own_unit or baseline.own_unit
     if unit is None and (baseline.value is not None or target.value is not None):
         doubts.append(Doubt(row.place, Bilingual("没有写明计量单位", "no unit is told"), name))
     return Indicator(number, group, name, unit, baseline, target, row.place, milestones)
 
 
-def _unit_of(layout: _Layout, row: Row, name: str) -> tuple[str, str | None]:
+def _told_unit(layout: _Layout, row: Row, name: str) -> tuple[str, str | None]:
     """The unit from its column, from the brackets at the end of the name, from a value's heading or the caption."""
     column = layout.header.first(Role.UNIT)
     if column is not None and (unit := text_in(row, column.at)):
@@ -158,12 +161,7 @@ def _unit_of(layout: _Layout, row: Row, name: str) -> tuple[str, str | None]:
     for value in (layout.target, layout.baseline):
         if value is not None and value.unit is not None:
             return name, value.unit
-    if layout.table_unit is not None:
-        return name, layout.table_unit
-    for value in (layout.target, layout.baseline):
-        if value is not None and (figure := read_cell(text_in(row, value.at), None).figure) is not None and figure.unit:
-            return name, figure.unit
-    return name, None
+    return name, layout.table_unit
 
 
 def _point(row: Row, column: Column | None, unit: str | None, doubts: list[Doubt]) -> Point:
@@ -176,7 +174,8 @@ def _point(row: Row, column: Column | None, unit: str | None, doubts: list[Doubt
     if cell.cumulative:
         why = Bilingual("方括号按惯例表示累计数，请核对", "brackets by custom mean a cumulative figure")
         doubts.append(Doubt(row.place, why, cell.printed))
-    return Point(column.year, cell.figure.value, cell.figure.qualifier, cell.printed, cell.unit_inside)
+    own_unit = cell.figure.unit if unit is None else None
+    return Point(column.year, cell.figure.value, cell.figure.qualifier, cell.printed, cell.unit_inside, own_unit)
 
 
 def _why_no_value(cell: CellFigure, column: Column) -> Bilingual:

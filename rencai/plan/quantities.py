@@ -6,8 +6,10 @@ import re
 
 from rencai.plan.characters import fold_closed
 
+# 培训基地 and 培育平台 are things, not what is done with people.
 FLOW_WORDS = re.compile(
-    r"新增|净增|增加|引育|引进|引才|培育|培养|招引|招聘|招收|吸引|集聚|轮训|培训|评选|选派|选聘|资助|扶持|每年|年均|获批|入选|柔性引"
+    r"(?:新增|净增|增加|引育|引进|引才|培育|培养|招引|招聘|招收|吸引|轮训|培训|评选|选派|选聘|资助|扶持|每年|年均|获批|入选)"
+    r"(?!平台|基地|中心|机构|补贴|对象|体系|项目|计划|工程|岗位|费|型|院|大学|班)"
 )
 OUTRIGHT_FLOW = re.compile(r"新增|净增|增加|每年|年均")
 STOCK_WORDS = re.compile(r"总量|总数|存量|拥有量|保有量|累计达|在册")
@@ -19,9 +21,14 @@ _VERBS = (
 )
 # 达到 before 达, 建成 before 建: longer verbs first.
 _VERB = "|".join(sorted(_VERBS.split("|"), key=len, reverse=True))
-_LEADING_VERBS = re.compile(rf"^(?:(?:{_VERB})(?:了|出)?)+(?!工作|体系|机制)")
+# 培育平台 is a kind of platform; 培育博士 is what is done with doctors.
+_ATTRIBUTIVE = r"培养|培育|培训"
+_THINGS = r"平台|基地|中心|机构|载体|体系|机制|对象|项目|计划|工程|班"
+_LEADING_VERBS = re.compile(
+    rf"^(?:(?:{_ATTRIBUTIVE})(?!{_THINGS})|(?!{_ATTRIBUTIVE})(?:{_VERB})(?:了|出)?)+(?!工作|体系|机制)"
+)
 _SCOPE = re.compile(
-    r"^(?:我市|全市|本市|全县|我县|全区|我区|全省|全域|市域|辖区|各级|各类|共|已|现|目前|如今|这座城市)+"
+    r"^(?:我市|全市|本市|全县|我县|全区|我区|全省|全域|市域|辖区|各级|各类|共|已|现|目前|如今|(?:这|该)(?:座|个)?(?:城市|地区|市|县|区))+"
 )
 _TAIL = re.compile(r"(?:总数量|总人数|总规模|总量|总数|数量|人数|规模|建设|数|情况|目标|覆盖面)+$")
 _BRACKETED = re.compile(r"[（(〔<《]([^（()）〔〕<>《》]*)[）)〕>》]")
@@ -32,7 +39,7 @@ NARROWING = re.compile(r"持证|在职|在岗|在册|注册|户籍|常住|本地
 
 def wants_object(words: str) -> bool:
     """Whether words end in a verb or 每年, so that what is counted stands behind the number."""
-    return re.search(rf"(?:{_VERB}|对|每年|给予|优选|参加|组织|推进)(?:了|出|的)?$", words) is not None
+    return re.search(rf"(?:{_VERB}|对|等|每年|给予|优选|参加|组织|推进)(?:了|出|的)?$", words) is not None
 
 
 def variants(name: str) -> frozenset[str]:

@@ -21,6 +21,7 @@ class Counted:
     part_of: int | None = None
     shared: bool = False
     first: str | None = None
+    behind: bool = False
 
 
 @dataclass(frozen=True)
@@ -127,14 +128,17 @@ def _single(sentence: str, printed: list[_Printed], at: int, left: str) -> tuple
     """One number with its noun, and the offset up to which words are taken."""
     one = printed[at]
     name = _TRAILING.sub("", _LEADING.sub("", left.strip("、 ")))
-    used = one.end
+    used, turned = one.end, False
     if not name or wants_object(name):
         behind, used = _behind(sentence, printed, at)
-        name += _without_attributes(behind.removeprefix("的"))
+        # 甲、乙等9家平台: what stands before 等 are examples, the noun is 平台.
+        noun = _without_attributes(behind.removeprefix("的"))
+        name = noun if noun and name.endswith("等") else name + noun
+        turned = bool(noun)
     name = trimmed(_without_attributes(name))
     if _NAMED.search(name) is None or _NO_NAME.fullmatch(name):
         return None, used
-    return Counted(name, one.figure, one.start), used
+    return Counted(name, one.figure, one.start, behind=turned), used
 
 
 def _behind(sentence: str, printed: list[_Printed], at: int) -> tuple[str, int]:

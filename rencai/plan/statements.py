@@ -8,7 +8,7 @@ from enum import StrEnum
 
 from rencai.plan.figures import Figure
 from rencai.plan.headings import plan_end
-from rencai.plan.quantities import FLOW_WORDS
+from rencai.plan.quantities import FLOW_WORDS, OUTRIGHT_FLOW, STOCK_WORDS
 from rencai.plan.sentences import Counted, Odd, counted_in
 
 
@@ -37,6 +37,8 @@ class Statement:
     part_of: int | None = None
     shared: bool = False
     first: str | None = None
+    behind: bool = False
+    """Whether the noun stands behind the number: 博士达30名 tells a level, 邀请30名博士 an event."""
 
     @property
     def yearly(self) -> bool:
@@ -45,8 +47,9 @@ class Statement:
 
     @property
     def flow(self) -> bool:
-        """Whether the words speak of what is added, not of what is there."""
-        return FLOW_WORDS.search(self.what) is not None
+        """Whether the words speak of what is added, not of what is there. 分别达到 tells levels."""
+        words = OUTRIGHT_FLOW if self.shared or STOCK_WORDS.search(self.what) else FLOW_WORDS
+        return words.search(self.what) is not None
 
 
 _SENTENCE = re.compile(r"[^。！？!?]+[。！？!?]?")
@@ -100,6 +103,7 @@ def _statement(one: Counted, words: str, mood: Mood, year: int | None, begun: in
         None if one.part_of is None else one.part_of + base,
         one.shared,
         one.first,
+        one.behind and re.search(r"拥有|现有|共有|总计|累计", clause) is None,
     )
 
 
