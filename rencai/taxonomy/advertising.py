@@ -17,15 +17,20 @@ _ADVERT_HEADING, _DUTY_HEADING, _ADVERT, _DUTY, _BREAK, _LINE = range(1, len(EFF
 Flags = npt.NDArray[np.bool_]
 
 
-def without_advertising(lexicon: Lexicon, hits: Hits) -> Hits:
-    """The hits outside the employer's words about itself. ``hits`` must be in order of text and occurrence."""
+def about_the_post(lexicon: Lexicon, hits: Hits, may_advertise: Flags) -> Hits:
+    """The hits that speak of the post: no markers, and nothing of what the employer says about itself.
+
+    ``hits`` must be in order of text and occurrence; ``may_advertise`` says of each whether its text could hold
+    advertising: a title has no room for it.
+    """
     if not len(hits.text):
         return hits
     effect = lexicon.effect[hits.pattern]
     begins = np.empty(len(effect), dtype=np.bool_)
     begins[0] = True
     begins[1:] = hits.text[1:] != hits.text[:-1]
-    return hits.only(~(_in_advert_section(effect, begins) | _in_advert_sentence(effect, begins)))
+    advert = (_in_advert_section(effect, begins) | _in_advert_sentence(effect, begins)) & may_advertise
+    return hits.only((effect == 0) & ~advert)
 
 
 def _in_advert_section(effect: Ints, begins: Flags) -> Flags:

@@ -9,7 +9,7 @@ import numpy as np
 import polars as pl
 
 from rencai.city.words import STAGES, Words
-from rencai.taxonomy.advertising import without_advertising
+from rencai.taxonomy.advertising import about_the_post
 from rencai.taxonomy.employers import employer_chains
 from rencai.taxonomy.evidence import ALONE, ASIDE, TITLE, Evidence, Part, gather, other
 from rencai.taxonomy.lexicon import Ints, Lexicon, compile_words
@@ -100,16 +100,11 @@ class Classifier:
         )
 
     def _hits(self, parts: Mapping[Part, pl.Series]) -> Hits:
-        """Hits of all parts; ``text`` is place of the part × rows + row. A title has no room for advertising."""
-        found = []
-        for at, (part, texts) in enumerate(parts.items()):
-            hits = find_words(self.lexicon, texts)
-            kept = without_advertising(self.lexicon, hits) if part.may_advertise else hits
-            found.append(Hits(kept.text + np.int32(at * len(texts)), kept.pattern))
-        return Hits(
-            np.concatenate([hits.text for hits in found]).astype(np.int32),
-            np.concatenate([hits.pattern for hits in found]).astype(np.int32),
-        )
+        """Hits of all parts outside advertising; ``text`` is place of the part × rows + row."""
+        rows = len(next(iter(parts.values())))
+        may_advertise = np.repeat([part.may_advertise for part in parts], rows)
+        found = find_words(self.lexicon, pl.concat(list(parts.values())))
+        return about_the_post(self.lexicon, found, may_advertise[found.text])
 
     def _skills(self, evidence: Evidence) -> pl.Series:
         kept = self.lexicon.is_skill[evidence.concept]
@@ -129,19 +124,14 @@ class Classifier:
         return _per_row(lists, "skill", evidence.rows)
 
     def _deciding_words(self, evidence: Evidence, chains: Verdict, occupations: Verdict) -> pl.Series:
-        words = self.lexicon.pattern_series()
         row, pattern, weight = evidence.deciding(self.lexicon, chains.choice, occupations.choice)
-        found = pl.DataFrame({"row": row, "pattern": pattern, "weight": weight})
-        lists = (
-            found.group_by("row", "pattern")
-            .agg(pl.col("weight").sum())
-            .sort("row", "weight", "pattern", descending=[False, True, False])
-            .group_by("row", maintain_order=True)
-            .agg(pl.col("pattern").head(_SHOWN_WORDS))
-            .explode("pattern")
-            .with_columns(pl.col("pattern").map_batches(words.gather, return_dtype=pl.String()).alias("word"))
-            .group_by("row", maintain_order=True)
-            .agg("word")
+        order = np.lexsort((pattern, -weight, row))
+        row, pattern = row[order], pattern[order]
+        rank = np.arange(len(row)) - np.searchsorted(row, row)
+        best = rank < 2 * _SHOWN_WORDS
+        found = pl.DataFrame({"row": row[best], "word": self.lexicon.pattern_series().gather(pattern[best])})
+        lists = found.group_by("row", maintain_order=True).agg(
+            pl.col("word").unique(maintain_order=True).head(_SHOWN_WORDS)
         )
         return _per_row(lists, "word", evidence.rows)
 

@@ -85,6 +85,7 @@ class Lexicon:
     """pattern → place in EFFECTS"""
     industries: Pointers
     """pattern → chains + none: what the name of a national industry division tells"""
+    byte_length: Ints
     latin_start: Flags
     latin_end: Flags
 
@@ -136,6 +137,7 @@ def compile_words(words: Words, chains: tuple[str, ...] | None = None) -> Lexico
         code_stage=_code_stages(words, code_list),
         effect=np.array(effects, dtype=np.int32),
         industries=Pointers.of(by_industry.get(word, []) for word in patterns),
+        byte_length=np.array([len(word.encode()) for word in patterns], dtype=np.int32),
         latin_start=np.array([_is_latin(word[0]) for word in patterns], dtype=np.bool_),
         latin_end=np.array([_is_latin(word[-1]) for word in patterns], dtype=np.bool_),
     )
