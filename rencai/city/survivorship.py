@@ -16,10 +16,11 @@ from rencai.city.located import Finding, Located, nearest, read_located
 from rencai.city.shapes import ID, TEXT, ListOf, OneOf, Record, Whole
 from rencai.vocabulary.fields import FIELDS, Kind
 
-CRITERIA = ("basis", "sources", "recency", "majority", "highest", "earliest")
+CRITERIA = ("basis", "current", "sources", "recency", "majority", "highest", "earliest")
 """How two claims of one field are told apart.
 
 ``basis``: stated in the row before worked out from it; for what a resident identity number says, the number first.
+``current``: still said by the source's latest delivery, where deliveries are whole lists, before no longer said.
 ``sources``: the source that stands earlier in the list. ``recency``: seen last. ``majority``: the value sighted more
 often. ``highest``: the higher rank (degrees, grades, skill levels). ``earliest``: seen first.
 """

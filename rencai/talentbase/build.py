@@ -168,7 +168,7 @@ def _keep(store: Store, base: Base, who: Who, previous: Previous) -> None:
 
 def _golden(base: Base, claims: Claims, on: date) -> Golden:
     rules, rank = base.city.survivorship.of(claims.kind), ranks(base.city)
-    bench = Bench(claims.sources, claims.dates)
+    bench = Bench(claims.sources, claims.dates, base.whole)
     chosen = {
         field: choose(table, rules.of(field), bench, on=on, ranks=rank.get(field))
         for field, table in claims.fields.items()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -12,7 +12,7 @@ from rencai.city.survivorship import FieldRule
 from rencai.talentbase.statements import BASES
 
 _EPOCH = date(1970, 1, 1)
-_BITS = {"basis": 4, "sources": 8, "recency": 16, "majority": 12, "highest": 8, "earliest": 16}
+_BITS = {"basis": 3, "current": 1, "sources": 8, "recency": 16, "majority": 12, "highest": 8, "earliest": 16}
 """Room of each criterion in the one number by which claims are compared; days fit sixteen bits until the year 2149."""
 
 Ranks = Mapping[str, int]
@@ -20,10 +20,13 @@ Ranks = Mapping[str, int]
 
 @dataclass(frozen=True)
 class Bench:
-    """What criteria need to know beside the claims: the sources by their codes and the days they delivered."""
+    """What criteria need to know beside the claims: the sources by their codes, the days on which they delivered, and
+    which of them deliver ``whole`` lists.
+    """
 
     sources: tuple[str, ...]
     dates: Mapping[str, tuple[date, ...]]
+    whole: Collection[str] = ()
 
     def at(self, on: date) -> pl.Series:
         """By source code, the place of its last delivery not after ``on`` (-1: none yet)."""
@@ -67,6 +70,8 @@ def criterion(name: str, rule: FieldRule, bench: Bench, *, on: date, ranks: Rank
     source = pl.col("source")
     if name == "basis":
         return pl.lit(len(BASES)) - pl.col("basis").cast(pl.Int32)
+    if name == "current":
+        return _is_current(bench, on).cast(pl.Int32)
     if name == "sources":
         places = {code: rule.sources.index(s) for code, s in enumerate(bench.sources) if s in rule.sources}
         return pl.lit(len(rule.sources)) - source.replace_strict(
@@ -81,6 +86,13 @@ def criterion(name: str, rule: FieldRule, bench: Bench, *, on: date, ranks: Rank
         return pl.col("value").replace_strict(dict(ranks or {}), default=-1, return_dtype=pl.Int32) + 1
     assert name == "earliest", name
     return pl.lit(2 ** _BITS["earliest"] - 1) - (pl.col("first_on") - _EPOCH).dt.total_days()
+
+
+def _is_current(bench: Bench, on: date) -> pl.Expr:
+    """Whether the source still says so on that day. Where deliveries are no whole lists, silence takes nothing back."""
+    events = [code for code, source in enumerate(bench.sources) if source not in bench.whole]
+    latest = pl.lit(bench.at(on)).gather(pl.col("source"))
+    return (pl.col("last_at").cast(pl.Int32) >= latest) | pl.col("source").is_in(events)
 
 
 def _seen_until(bench: Bench, on: date) -> pl.Expr:

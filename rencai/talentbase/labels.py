@@ -31,6 +31,7 @@ BASIS = {
 }
 CRITERION = {
     "basis": Bilingual("依据更直接", "its basis is more direct"),
+    "current": Bilingual("来源现仍如此", "its source still says so"),
     "sources": Bilingual("来源优先", "its source comes first"),
     "recency": Bilingual("时间最近", "it was seen last"),
     "majority": Bilingual("出现最多", "it was seen most often"),

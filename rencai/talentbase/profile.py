@@ -114,11 +114,15 @@ class Reader:
 
     def _fields(self, kind: Kind, claims: pl.DataFrame, on: date, *, masked: bool) -> list[dict[str, Any]]:
         labels, rules, rank = Labels(self.city), self.city.survivorship.of(kind), ranks(self.city)
+        sources = self.build.about["sources"][str(kind)]
         fields = []
         names = [name for name in (*FIELDS[kind], *claims["field"].unique()) if name in set(claims["field"])]
         for name in dict.fromkeys(names):
             said = claims.filter(pl.col("field") == name).to_dicts()
             sealed = name in FIELDS[kind] and FIELDS[kind][name].sealed
+            for claim in said:
+                source = sources[claim["source"]]
+                claim["current"] = not source["whole"] or str(claim["last_on"]) == source["dates"][-1]
             best, why = believed(said, rules.of(name), rank.get(name, {}))
             hide = mask if sealed and masked else str
             fields.append(
@@ -173,6 +177,7 @@ def believed(claims: Sequence[Mapping[str, Any]], rule: FieldRule, rank: Mapping
         place = rule.sources.index(source) if source in rule.sources else len(rule.sources)
         every = {
             "basis": -BASES.index(claim["basis"]),
+            "current": int(claim["current"]),
             "sources": -place,
             "recency": claim["last_on"].toordinal(),
             "majority": seen[claim["value"]],
@@ -204,6 +209,7 @@ def _claim(claim: Mapping[str, Any], hide: Any) -> dict[str, Any]:
         "basis": claim["basis"],
         "basis_label": _both(BASIS[claim["basis"]]),
         "times": claim["times"],
+        "current": claim["current"],
         "first": {"delivery": str(claim["first_on"]), "file": claim["first_file"], "row": claim["first_row"]},
         "last": {"delivery": str(claim["last_on"]), "file": claim["last_file"], "row": claim["last_row"]},
     }

@@ -42,7 +42,7 @@ class Base:
         if among is not None:
             table = table.filter(among)
         rule = self.city.survivorship.of(claims.kind).of(field)
-        bench = Bench(claims.sources, claims.dates)
+        bench = Bench(claims.sources, claims.dates, self.whole)
         chosen = choose(table, rule, bench, on=on, ranks=ranks(self.city).get(field))
         return chosen.select("entity", pl.col("value").alias(field))
 

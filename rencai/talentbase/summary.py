@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Collection
 from dataclasses import asdict, dataclass
 from typing import Any
 
 from rencai.engine.measure import Measures
 from rencai.talentbase.catalogue import Catalogue
+from rencai.talentbase.claims import Claims
 from rencai.talentbase.entities import Entities
 from rencai.talentbase.intake import Taken
 from rencai.talentbase.snapshots import Base
@@ -42,6 +44,7 @@ def summary(found: Found, measures: Measures) -> dict[str, Any]:
         },
         "links": {str(kind): _evidence(each, "links") for kind, each in kinds.items()},
         "uncertain": {str(kind): each.uncertain.height for kind, each in kinds.items()},
+        "sources": {str(each.kind): _sources(each, found.base.whole) for each in claims},
         "claims": {str(each.kind): each.count for each in claims},
         "merged": sum(each.merged.height for each in kinds.values()),
         "split": sum(each.split.height for each in kinds.values()),
@@ -62,6 +65,14 @@ def _file(taken: Taken) -> dict[str, Any]:
         return {**known, "refused": taken.refused}
     counts = {name: getattr(taken, name) for name in _COUNTS}
     return {**known, **counts, "reasons": taken.reasons, "read_now": taken.fresh}
+
+
+def _sources(claims: Claims, whole: Collection[str]) -> dict[str, Any]:
+    """By source the days it delivered, and whether each delivery is the whole list of its day."""
+    return {
+        source: {"dates": [str(day) for day in claims.dates[source]], "whole": source in whole}
+        for source in claims.sources
+    }
 
 
 def _evidence(entities: Entities, name: str) -> dict[str, int]:

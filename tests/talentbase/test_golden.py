@@ -17,7 +17,7 @@ from rencai.talentbase.statements import BASES
 
 DAYS = tuple(date(2026, 1, 31) + timedelta(days=30 * at) for at in range(5))
 SOURCES = ("census", "house", "register")
-BENCH = Bench(SOURCES, {"census": DAYS[::2], "house": DAYS, "register": DAYS})
+BENCH = Bench(SOURCES, {"census": DAYS[::2], "house": DAYS, "register": DAYS}, whole={"census", "register"})
 RANKS = {"low": 1, "high": 2}
 
 
@@ -41,10 +41,12 @@ def table(said: list[dict[str, Any]]) -> pl.DataFrame:
 def as_told(claim: dict[str, Any]) -> dict[str, Any]:
     """A claim as the lake tells it."""
     times = claim["last_at"] - claim["first_at"] + 1
-    return {**claim, "source": SOURCES[claim["source"]], "basis": BASES[claim["basis"]], "times": times}
+    source = SOURCES[claim["source"]]
+    current = source == "house" or claim["last_at"] == len(BENCH.dates[source]) - 1
+    return {**claim, "source": source, "basis": BASES[claim["basis"]], "times": times, "current": current}
 
 
-@given(st.lists(claims(), min_size=1, max_size=8), st.permutations(CRITERIA), st.integers(1, 6))
+@given(st.lists(claims(), min_size=1, max_size=8), st.permutations(CRITERIA), st.integers(1, 7))
 def test_columns_believe_what_one_claim_after_the_other_believes(
     said: list[dict[str, Any]], criteria: list[str], how_many: int
 ) -> None:

@@ -33,7 +33,7 @@ def test_a_golden_value_says_why_it_was_chosen(lin: dict[str, dict[str, object]]
 def test_a_claim_leads_to_its_source_file_and_row(lin: dict[str, dict[str, object]]) -> None:
     assert lin["degree"]["claim"] == {
         "value": "master", "source": "talents", "basis": "stated",
-        "basis_label": {"zh": "来源填报", "en": "stated by the source"}, "times": 1,
+        "basis_label": {"zh": "来源填报", "en": "stated by the source"}, "times": 1, "current": True,
         "first": {"delivery": DAYS[1], "file": "talents.csv", "row": 2},
         "last": {"delivery": DAYS[1], "file": "talents.csv", "row": 2},
     }  # fmt: skip
