@@ -11,12 +11,21 @@ ROW = "row"
 
 
 @dataclass(frozen=True)
+class Merge:
+    """Rows ``first`` to ``last`` of one column (all from 1) are one cell."""
+
+    column: int
+    first: int
+    last: int
+
+
+@dataclass(frozen=True)
 class Cells:
     """One sheet: ``frame`` has ``row`` (Int64, from 1) and the text columns ``1`` … ``n``; blank cells are null.
 
     ``headings`` are set when the format itself names its columns (json, parquet). ``shown`` is false for a sheet its
     author hid. Rows may be short or long: missing cells are null, surplus ones are further columns; ``delimited`` says
-    that a surplus cell means a slip in that row.
+    that a surplus cell means a slip in that row. ``merges`` are the cells merged downwards.
     """
 
     frame: pl.DataFrame
@@ -24,6 +33,7 @@ class Cells:
     headings: tuple[str, ...] | None = None
     shown: bool = True
     delimited: bool = False
+    merges: tuple[Merge, ...] = ()
 
     @property
     def columns(self) -> list[str]:

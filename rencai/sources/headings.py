@@ -23,8 +23,28 @@ _PERIOD_WORDS = (("年", "year"), ("月", "month"), ("日", "day"), ("天", "day
 # What makes a heading speak of something else than its end or beginning says.
 OF_OTHERS = re.compile(
     r"联系人|紧急|父亲|母亲|配偶|法人|法定|代表人|负责人|经办|审核|主管|推荐人|介绍人|导师|证书|拼音|英文|有效期|代码|类型|个数"
-    r"|是否|关键词|预期|期望|意向|单位电话|注册资|father|mother|contactperson|manager|head"
+    r"|是否|关键词|预期|期望|意向|年龄|单位电话|注册资|father|mother|contactperson|manager|head"
 )
+# Aliases that say little at the end of a longer heading: 研发人数 is not the staff, 证书编号 not the row's number.
+_WHOLE_ONLY = frozenset(
+    [
+        "要求",
+        "标签",
+        "来源",
+        "渠道",
+        "人数",
+        "产品",
+        "产业",
+        "状态",
+        "编号",
+        "奖励",
+        "等级",
+        "名称",
+        "名额",
+        "name",
+        "code",
+    ]
+) | {"level", "status", "type", "source", "site", "date", "field", "size", "contact"}
 _SHORTEST_PART = {True: 2, False: 4}
 """Characters an alias needs before it is looked for inside a longer heading: Chinese, Latin."""
 
@@ -63,7 +83,7 @@ class Aliases:
     def _partly(self, key: str) -> dict[str, float]:
         found: dict[str, float] = {}
         for alias, fields in self.fields.items():
-            if len(alias) >= len(key) or len(alias) < _SHORTEST_PART[not alias.isascii()]:
+            if len(alias) >= len(key) or len(alias) < _SHORTEST_PART[not alias.isascii()] or alias in _WHOLE_ONLY:
                 continue
             if not key.endswith(alias) and not key.startswith(alias):
                 continue

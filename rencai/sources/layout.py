@@ -9,6 +9,7 @@ import polars as pl
 
 from rencai.sources.cells import ROW, Cells
 from rencai.sources.headings import heading_key, is_known
+from rencai.sources.merged import filled_down
 
 _LOOKED_AT = 40
 _LONGEST_HEADING = 40
@@ -54,7 +55,8 @@ def find_layout(cells: Cells, known: frozenset[str], header: str | int = "auto")
     if not rows:
         return Layout(body, tuple(columns), None)
     texts = [_row_texts(body, columns, row) for row in rows]
-    return _with_headings(body.filter(pl.col(ROW) > rows[-1]), columns, _joined(texts), rows)
+    below = filled_down(body.filter(pl.col(ROW) > rows[-1]), columns, cells.merges)
+    return _with_headings(below, columns, _joined(texts), rows)
 
 
 def _unescaped(heading: str | None) -> str | None:

@@ -61,7 +61,7 @@ def propose_for_table(table: Table, city: City, *, kind: Kind | None = None) -> 
     kinds = [kind] if kind else list(Kind)
     proposed = {each: _choices(looks, each) for each in kinds}
     best = max(kinds, key=lambda each: _worth(each, proposed[each]))
-    choices = _with_place_of_address(best, proposed[best], looks)
+    choices = _with_office_of_employer(best, _with_place_of_address(best, proposed[best], looks))
     mapping = _mapping(table, best, choices, looks)
     taken = {choice.column for choice in choices}
     unmapped = tuple(look.name for look in looks if look.column not in taken)
@@ -188,6 +188,16 @@ def _with_place_of_address(kind: Kind, choices: list[Choice], looks: list[_Look]
     if share < 0.5:
         return choices
     return [*choices, Choice(place, address.column, address.heading, "content", round(share, 2))]
+
+
+def _with_office_of_employer(kind: Kind, choices: list[Choice]) -> list[Choice]:
+    """A column headed 工作单位及职务 gives the office held too, where no column of its own does."""
+    employer = next((choice for choice in choices if choice.field == "employer"), None)
+    office = employer is not None and "职务" in (employer.heading or "")
+    if kind is not Kind.PERSON or not office or any(choice.field == "occupation" for choice in choices):
+        return choices
+    assert employer is not None
+    return [*choices, Choice("occupation", employer.column, employer.heading, "heading", employer.sureness)]
 
 
 def _mapping(table: Table, kind: Kind, choices: list[Choice], looks: list[_Look]) -> SourceMapping:

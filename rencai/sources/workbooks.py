@@ -7,15 +7,17 @@ import re
 import zipfile
 import zlib
 from collections.abc import Iterator
+from dataclasses import replace
 from io import BytesIO
 from pathlib import Path
 from typing import Any
 
 import polars as pl
 
-from rencai.sources.cells import MOST_COLUMNS, Book, Cells, numbered
+from rencai.sources.cells import MOST_COLUMNS, Book, Cells, Merge, numbered
 from rencai.sources.contents import MIB, Content, FileKind, exceeds_bounds, refuse
 from rencai.sources.delimited import too_many_columns
+from rencai.sources.merged import RELATIONS, WORKBOOK, MergesSeen, column_number, parts_of_sheets
 
 MOST_CELLS = 60_000_000
 """A sheet is laid out as a full rectangle in memory: 1,000,000 rows of 60 columns at the most."""
@@ -34,14 +36,15 @@ _SLICE = 4 * MIB
 
 def read_workbook(content: Content) -> Book:
     """All sheets as text cells: dates as ``2021-03-05 00:00:00``, formulas by their last value, errors as null."""
+    merges: dict[str, tuple[Merge, ...]] = {}
     if content.kind is FileKind.XLSX:
-        _check_package(content.data, content.path)
+        merges = _check_package(content.data, content.path)
     elif _says(content.data, "EncryptedPackage"):
         raise refuse(content.path, *_PASSWORD)
     elif not (_says(content.data, "Workbook") or _says(content.data, "Book")):
         raise refuse(content.path, "this is an old Office file, but no spreadsheet", "hand in the table as xlsx")
     try:
-        return _sheets(content)
+        return _sheets(content, merges)
     except pl.exceptions.PolarsError:
         raise refuse(content.path, *_BROKEN) from None
     except BaseException as error:
@@ -55,7 +58,7 @@ def _says(data: bytes, name: str) -> bool:
     return name.encode("utf-16-le") in data
 
 
-def _sheets(content: Content) -> Book:
+def _sheets(content: Content, merges: dict[str, tuple[Merge, ...]]) -> Book:
     import fastexcel
 
     # What the parser finds odd inside a file helps nobody; whether it can be read is said by us.
@@ -66,7 +69,7 @@ def _sheets(content: Content) -> Book:
         for name in reader.sheet_names:
             sheet = _load(reader, name, content.path)
             if sheet is not None:
-                sheets.append(sheet)
+                sheets.append(replace(sheet, merges=merges.get(name, ())))
     except fastexcel.FastExcelError as error:
         raise refuse(content.path, *(_PASSWORD if "assword" in str(error) else _BROKEN)) from None
     return Book(tuple(sheets))
@@ -86,7 +89,8 @@ def _load(reader: Any, name: str, path: Path) -> Cells | None:
     return Cells(numbered(sheet.to_polars()), name=name, shown=sheet.visible == "visible")
 
 
-def _check_package(data: bytes, path: Path) -> None:
+def _check_package(data: bytes, path: Path) -> dict[str, tuple[Merge, ...]]:
+    """Refuse what would harm; on the way, find the cells merged downwards, by the name of their sheet."""
     try:
         with zipfile.ZipFile(BytesIO(data)) as package:
             members = package.infolist()
@@ -102,30 +106,30 @@ def _check_package(data: bytes, path: Path) -> None:
     if exceeds_bounds(len(data), sum(member.file_size for member in members)):
         raise _bomb(path)
     total = 0
+    passed: dict[str, _Passed] = {}
     for member in members:
-        total = _check_member(data, member, total, path)
+        passed[member.filename] = _Passed(member.filename)
+        total = _check_member(data, member, passed[member.filename], total, path)
+    parts = parts_of_sheets(passed[WORKBOOK].text(), passed[RELATIONS].text() if RELATIONS in passed else "")
+    return {name: passed[part].merged_downwards() for name, part in parts.items() if part in passed}
 
 
 def _bomb(path: Path) -> Exception:
     return refuse(path, "it unpacks to far more than its size", "do not open it; ask the sender what it is")
 
 
-def _check_member(data: bytes, member: zipfile.ZipInfo, total: int, path: Path) -> int:
-    """Unpack a member once, keeping nothing: declared sizes may lie. Gives the running total of bytes."""
-    extent = _Extent() if member.filename.startswith("xl/worksheets/") else None
+def _check_member(data: bytes, member: zipfile.ZipInfo, passed: _Passed, total: int, path: Path) -> int:
+    """Unpack a member once, keeping next to nothing: declared sizes may lie. Gives the running total of bytes."""
     try:
         for piece in _inflate(data, member):
             total += len(piece)
             if exceeds_bounds(len(data), total):
                 raise _bomb(path)
-            if extent is not None:
-                extent.add(piece)
-                if extent.columns > MOST_COLUMNS:
-                    raise too_many_columns(path, extent.columns)
-                if extent.cells > MOST_CELLS:
-                    raise refuse(
-                        path, f"a sheet spans more than {MOST_CELLS} cells", "delete what lies outside the table"
-                    )
+            passed.add(piece)
+            if passed.columns > MOST_COLUMNS:
+                raise too_many_columns(path, passed.columns)
+            if passed.cells > MOST_CELLS:
+                raise refuse(path, f"a sheet spans more than {MOST_CELLS} cells", "delete what lies outside the table")
     except (zlib.error, ValueError, IndexError):
         raise refuse(path, *_BROKEN) from None
     return total
@@ -152,12 +156,16 @@ def _inflate(data: bytes, member: zipfile.ZipInfo) -> Iterator[bytes]:
             rest = inflater.unconsumed_tail
 
 
-class _Extent:
-    """How far a sheet reaches, from the cell references in its XML as they pass by."""
+class _Passed:
+    """What is remembered of a part of the package as it passes by: how far a sheet reaches, and its merges."""
 
-    def __init__(self) -> None:
+    def __init__(self, name: str) -> None:
         self.columns = 0
         self.rows = 0
+        self.merges = MergesSeen()
+        self._is_sheet = name.startswith("xl/worksheets/")
+        self._is_kept = name in (WORKBOOK, RELATIONS)
+        self._kept = b""
         self._written = 0
         self._seen: set[bytes] = set()
         self._tail = b""
@@ -167,18 +175,26 @@ class _Extent:
         """Cells of the rectangle, or those written down where they bear no reference."""
         return max(self.columns * self.rows, self._written)
 
+    def merged_downwards(self) -> tuple[Merge, ...]:
+        """The merges, columns counted from the first one that the sheet uses, as the parser counts them."""
+        left = min(map(column_number, self._seen), default=1) - 1
+        return tuple(replace(merge, column=merge.column - left) for merge in self.merges.found)
+
+    def text(self) -> str:
+        """The part itself, of the two small ones that are kept."""
+        return self._kept.decode("utf-8", errors="replace")
+
     def add(self, piece: bytes) -> None:
+        """Look at the next piece."""
+        if self._is_kept and len(self._kept) < MIB:
+            self._kept += piece
+        if not self._is_sheet:
+            return
         text = self._tail + piece
         for letters in set(_CELL.findall(text)) - self._seen:
             self._seen.add(letters)
-            self.columns = max(self.columns, _column_number(letters))
+            self.columns = max(self.columns, column_number(letters))
         self.rows = max(self.rows, max(map(int, _ROW.findall(text)), default=0))
         self._written += piece.count(b"<c")
         self._tail = text[-32:]
-
-
-def _column_number(letters: bytes) -> int:
-    number = 0
-    for letter in letters:
-        number = number * 26 + letter - 64
-    return number
+        self.merges.add(piece)

@@ -49,7 +49,9 @@ _PERIOD_WORDS = (
     ("year", r"[/每按](?:年|year|yr|a)|年薪|年收入|peryear|peryear|annual(?:ly)?|p\.?a\.?$"),
 )
 _FOREIGN = re.compile(r"\$|usd|美元|美金|hkd|港币|港元|eur|€|欧元|£|英镑|日元|日圆|新台币|台币")
-_NOISE = re.compile(r"税前|税后|综合|底薪|约|大约|大概|近|基本工资|人民币|rmb|cny|[￥¥]|\s")
+# "5000+提成": what is certain, and more on top.
+_AND_MORE = re.compile(r"(?:[+加,，、及和与]|另有|外加)*(?:提成|奖金|绩效|补贴|分红|全勤|加班费|股权|期权|佣金).*$")
+_NOISE = re.compile(r"税前|税后|综合|无责|保底|底薪|约|大约|大概|近|基本工资|人民币|rmb|cny|[￥¥]|\s")
 
 
 @dataclass(frozen=True)
@@ -94,8 +96,10 @@ def parse_pay(text: str, unit: str | None = None) -> Pay | Unreadable:
     pays = float(pays_found[1]) if pays_found else None
     rest = _PAYS.sub("", plain) if pays_found else plain
     period, rest = _take_period(rest)
-    rest = _NOISE.sub("", rest).replace("元/", "元").strip("/·,，()（）:：+-") or rest
     suffix = "+" if plain.rstrip(")）").endswith("+") else ""
+    if _AND_MORE.search(rest):
+        rest, suffix = _AND_MORE.sub("", rest), "+"
+    rest = _NOISE.sub("", rest).replace("元/", "元").strip("/·,，()（）:：+-") or rest
     found = _RANGE.fullmatch(re.sub(r"(?:元|块|yuan)(以上|以下|以内|起|\+)?$", r"\1", rest) + suffix)
     if not found:
         return Unreadable("pay-form")

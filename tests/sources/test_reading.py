@@ -6,6 +6,7 @@ from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
+import openpyxl
 import polars as pl
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -120,8 +121,6 @@ def test_one_sheet_can_be_asked_for(write_book: WriteBook, city: City) -> None:
 
 
 def test_a_hidden_sheet_is_named_and_not_read(tmp_path: Path, city: City) -> None:
-    import openpyxl
-
     book = openpyxl.Workbook()
     book.worksheets[0].append(["姓名", "手机"])
     book.worksheets[0].append(["张三", "13800138000"])
@@ -179,3 +178,24 @@ def test_every_record_of_a_plain_table_is_counted(tmp_path: Path, city: City, ta
     path.write_text("\n".join(["姓名,手机", *lines]), encoding="utf-8")
     said = read_file(path, city, ROSTER).balance
     assert (said["read"], said["kept"]) == (len(table), len(set(table)))
+
+
+def test_a_cell_merged_downwards_counts_for_all_its_rows(tmp_path: Path, city: City) -> None:
+    book = openpyxl.Workbook()
+    sheet = book.worksheets[0]
+    for row in (
+        ["某单位证书名册"],
+        ["姓名", "手机", "证书"],
+        ["张三", "13800138000", "甲"],
+        [None, None, "乙"],
+        ["李四", None, "丙"],
+    ):
+        sheet.append(row)
+    for merged in ("A1:C1", "A3:A4", "B3:B4"):
+        sheet.merge_cells(merged)
+    book.save(tmp_path / "a.xlsx")
+    mapping_with_skill = mapping(*ROSTER.columns[:2], ColumnMapping("trade", ("证书",)))
+    reading = read_file(tmp_path / "a.xlsx", city, mapping_with_skill)
+    assert reading.rows.select("row", "name", "phone", "trade").rows() == [
+        (3, "张三", "13800138000", "甲"), (4, "张三", "13800138000", "乙"), (5, "李四", None, "丙"),
+    ]  # fmt: skip

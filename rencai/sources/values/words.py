@@ -48,6 +48,15 @@ _WIDE = {
 _OPEN_TO_BARE_NOTHING = {"无", "暂无"}
 
 
+# "晋江市甲鞋业有限公司总经理" stands in many a column headed 工作单位及职务: body and office in one cell.
+_BODIES = "有限公司|公司|集团|大学|学院|医院|中学|小学|学校|研究院|研究所"
+_OFFICES = (
+    "董事长|总经理|经理|总裁|总监|主任|主管|部长|厂长|院长|校长|所长|会长|工程师|教授|研究员|讲师|医师|教师|法人代表|创始人"
+    "|负责人|书记|董事|设计师|技师"
+)
+_BODY_AND_OFFICE = rf"^(.*?(?:{_BODIES}))[、,，\s]*([^、,，\s公司]{{0,8}}(?:{_OFFICES})(?:[、,，兼\s].*)?)$"
+
+
 def read_texts(raw: pl.Series, field: Field, hints: Hints) -> Cleaned:
     """Text as it stands: odd blanks and invisible characters gone, full-width letters and digits narrowed."""
     text = raw
@@ -56,6 +65,8 @@ def read_texts(raw: pl.Series, field: Field, hints: Hints) -> Cleaned:
     if text.str.contains(r"[\x{ff10}-\x{ff5a}]").any():
         text = text.str.replace_many(_WIDE)
     text = text.str.replace_all(_BLANKS, " ").str.replace_all(r" ?\r?\n ?|\r", "\n").str.strip_chars()
+    if field.name == "occupation":
+        text = text.str.replace(_BODY_AND_OFFICE, "${2}")
     short = stated(text.str.slice(0, 16))
     lost = _TEXT.str.contains(SCIENTIFIC)
     frame = pl.DataFrame({"text": text, "short": short}).with_columns(
@@ -80,6 +91,7 @@ def read_employer_names(raw: pl.Series, field: Field, hints: Hints) -> Cleaned:
     text = text.str.replace_all(r"(\p{Han}|[)(])\s+(\p{Han}|[)(])", "${1}${2}").str.replace_all(
         r"(\p{Han}|[)(])\s+(\p{Han}|[)(])", "${1}${2}"
     )
+    text = text.str.replace(_BODY_AND_OFFICE, "${1}")
     wide = text.str.replace_all("(", "（", literal=True).str.replace_all(")", "）", literal=True)
     text = wide.zip_with(text.str.contains(r"\p{Han}").fill_null(False), text)
     return _named(text, field, masked=r"\*{2,}", least=r"\p{L}|^\d{2,5}$")
