@@ -32,7 +32,7 @@ def count(book: Book) -> int:
 
 def example_findings(book: Book) -> list[Finding]:
     """The examples that come out otherwise than written."""
-    sets: dict[date, RuleSet] = {}
+    sets: dict[tuple[date, str | None], RuleSet] = {}
     return [
         finding
         for document in book.examples
@@ -42,11 +42,13 @@ def example_findings(book: Book) -> list[Finding]:
 
 
 def _example(
-    book: Book, sets: dict[date, RuleSet], document: Document, where: Where, example: dict[str, Any]
+    book: Book, sets: dict[tuple[date, str | None], RuleSet], document: Document, where: Where, example: dict[str, Any]
 ) -> Iterator[Finding]:
-    day = example.get("date", book.newest())
+    day, about = example.get("date", book.newest()), example.get("for")
     try:
-        rules = sets.setdefault(day, RuleSet(book, day))
+        if (day, about) not in sets:
+            sets[day, about] = RuleSet(book, day, about=about)
+        rules = sets[day, about]
         verdict = rules.decide(book.read_facts(example["facts"]))
     except RencaiError as error:
         yield document.located.finding((*where, "facts"), error.what, error.todo)

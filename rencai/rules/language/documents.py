@@ -71,11 +71,15 @@ _EXPECTED = Record(
     {"answer": Plain()}, {"amount": _EXPECTED_AMOUNT, "paid": _EXPECTED_AMOUNT, "depends_on": ListOf(FACT_ID)}
 )
 _RECORDS = ListOf(Either(mapping=Keyed(Plain()), plain=Plain()))
-FACT_VALUES = Either(mapping=Keyed(Either(mapping=Keyed(Plain()), listing=_RECORDS, plain=Plain())))
-"""Facts given: a value, a range (``from``, ``to``), several values, or a list of records."""
+FACT_VALUES = Either(mapping=Keyed(Either(mapping=Keyed(Plain()), listing=_RECORDS, plain=Plain(nullable=True))))
+"""Facts given: a value, a range (``from``, ``to``), several values, a list of records, or null for "I don't know"."""
 _EXAMPLE = Record(
     {"name": TEXT, "facts": FACT_VALUES, "expect": Keyed(_EXPECTED, RULE_ID.pattern)},
-    {"date": Day(), "total": Record({}, dict.fromkeys(("year", "once", "day", "unstated"), _EXPECTED_AMOUNT))},
+    {
+        "date": Day(),
+        "for": OneOf(ABOUT),
+        "total": Record({}, dict.fromkeys(("year", "once", "day", "unstated"), _EXPECTED_AMOUNT)),
+    },
 )
 EXAMPLES = Record({"examples": ListOf(_EXAMPLE, least=1)}, {"invented": Flag()})
 WAITING = Record(

@@ -116,7 +116,12 @@ def _(shape: shapes.Finite) -> _Schema:
 
 @_write.register
 def _(shape: shapes.Plain) -> _Schema:
-    return {"anyOf": [{"type": "string", "minLength": 1}, {"type": ["number", "boolean"]}]}
+    return {
+        "anyOf": [
+            {"type": "string", "minLength": 1},
+            {"type": ["number", "boolean", *(["null"] if shape.nullable else [])]},
+        ]
+    }
 
 
 @_write.register

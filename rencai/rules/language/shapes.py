@@ -35,11 +35,15 @@ class Finite:
 
 @dataclass(frozen=True)
 class Plain:
-    """One value: a text, a number, true or false, or a day."""
+    """One value: a text, a number, true or false, or a day; nothing (null) only where it is ``nullable``."""
+
+    nullable: bool = False
 
     def findings(self, document: Located, where: Where, value: Any) -> Iterator[Finding]:
         """A list, a mapping, nothing, or a number that is none."""
         if is_number(value) or isinstance(value, bool | date) or (isinstance(value, str) and value):
+            return
+        if value is None and self.nullable:
             return
         yield document.finding(where, "one value is expected here", "a word, a number, true or false, or a day")
 
