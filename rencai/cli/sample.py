@@ -8,7 +8,7 @@ from typing import Any
 
 import click
 
-from rencai.cli.options import city_option, json_option
+from rencai.cli.options import city_option, home_option, json_option
 from rencai.cli.output import ShownProgress, result, say
 
 
@@ -83,3 +83,29 @@ def _write(
         f"{counts['files']} files of {counts['deliveries']} deliveries; at the end {counts['people_here']:,} people "
         f"here, {counts['employers']:,} employers, {counts['posts']:,} posts → {out}"
     )
+
+
+@command.command()
+@click.option("--sample", "sample_dir", type=click.Path(path_type=Path), required=True, help="Folder of the sample.")
+@home_option
+@json_option
+def score(sample_dir: Path, home: Path, *, as_json: bool) -> None:
+    """Compare a built base with the sample's truth: pairs of rows, and counts on the last day."""
+    from rencai.sample.score import score as compare
+
+    found = compare(sample_dir, home)
+    if as_json:
+        result(found)
+        return
+    click.echo(f"{'':<10}{'precision':>10}{'recall':>9}{'F1':>9}{'rows':>12}{'true':>10}{'found':>10}")
+    for kind, pairs in found["pairs"].items():
+        click.echo(
+            f"{kind:<10}{pairs['precision']:>10.4f}{pairs['recall']:>9.4f}{pairs['f1']:>9.4f}{pairs['rows']:>12,}"
+            f"{pairs['entities_true']:>10,}{pairs['entities_found']:>10,}"
+        )
+    here = found["counts"]["people_here"]
+    click.echo(f"people here on {found['on']}: {here['true']:,} in truth, {here['found']:,} found")
+    for column in ("team", "town", "chain"):
+        groups = found["counts"][f"people_by_{column}"]
+        apart = sum(abs(group["true"] - group["found"]) for group in groups)
+        click.echo(f"by {column}: counts differ by {apart:,} of {here['true']:,} over {len(groups)} groups")

@@ -217,7 +217,8 @@ def _natives(departments: Departments, day: date, moment: pl.DataFrame) -> pl.Da
     return pl.DataFrame(
         {
             "person": listed["person"],
-            "employer": pl.Series([None], dtype=pl.UInt32).new_from_index(0, listed.height),
+            # Their employers are numbered after those of the city.
+            "employer": world.employers.height + person % len(world.employers_elsewhere),
             "occupation": listed["occupation_elsewhere"],
             "degree": listed["degree_elsewhere"],
             "phone": np.zeros(listed.height, dtype=np.int64),

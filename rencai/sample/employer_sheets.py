@@ -10,7 +10,7 @@ import polars as pl
 from rencai.sample import slips
 from rencai.sample.clerks import typing_of
 from rencai.sample.content import content
-from rencai.sample.draws import Draws
+from rencai.sample.draws import Draws, Ints
 from rencai.sample.errors import Errors
 from rencai.sample.formats import write_pays
 from rencai.sample.months import month_of
@@ -116,9 +116,19 @@ def post_rows(world: World, errors: Errors, day: date) -> tuple[pl.DataFrame, pl
         posted_on="opened_on",
         closed_on=pl.when(pl.col("closed_on") <= day).then("closed_on"),
         skills=table["skills"].str.replace_all("|", "、", literal=True).gather(occupation),
-        description=table["duty"].gather(occupation),
+        description=_descriptions(world, number, posts["platform"], table["duty"].gather(occupation)),
     )
     return rows, posts["post"], posts["employer"].cast(pl.UInt32)
+
+
+def _descriptions(world: World, number: Ints, platform: pl.Series, duties: pl.Series) -> pl.Series:
+    """Duties, and what the employer adds to them; on the second platform with other marks between."""
+    draws, size = Draws.of(world.seed, "post details"), world.posts.height
+    text = duties
+    for words in content("wordings")["post_details"].values():
+        said = draws.words(size, words).zip_with(pl.Series(draws.some(size, 0.8)), _nulls(size)).gather(number)
+        text = pl.select(pl.concat_str(text, said, separator="；", ignore_nulls=True)).to_series()
+    return text.str.replace_all("；", "。", literal=True).zip_with(platform == 1, text)
 
 
 def _nulls(size: int) -> pl.Series:

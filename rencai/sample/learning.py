@@ -8,7 +8,7 @@ import polars as pl
 from rencai.sample.careers import Careers
 from rencai.sample.content import content
 from rencai.sample.draws import Draws, Flags, Floats, Ints
-from rencai.sample.people import BACHELOR, MASTER, People, grade_names
+from rencai.sample.people import BACHELOR, People, grade_names
 
 FIELDS = ("degree", "skill", "rank", "grade", "phone")
 _LOWEST_THAT_STUDIES = 3
@@ -23,7 +23,7 @@ def learn(draws: Draws, people: People, careers: Careers) -> pl.DataFrame:
     teams = list(content("city")["teams"])
     skilled = people.team == teams.index("skilled")
     titled = np.isin(people.team, [teams.index("professional"), teams.index("social-work")])
-    studying = (people.degree >= _LOWEST_THAT_STUDIES) & (people.degree < MASTER)
+    studying = (people.degree >= _LOWEST_THAT_STUDIES) & (people.degree < BACHELOR)
     city_grades = [
         at for at, grade in enumerate(grade_names()) if grade.startswith(("prefecture", "city", "enterprise"))
     ]
@@ -31,6 +31,7 @@ def learn(draws: Draws, people: People, careers: Careers) -> pl.DataFrame:
     gradable = (people.grade < 0) & ((people.degree >= BACHELOR) | (people.skill >= 3))
     events = [
         _gained(draws, careers, "degree", people.degree + 1, studying, rates["degree"]),
+        _gained(draws, careers, "degree", people.degree + 1, people.degree == BACHELOR, rates["master"]),
         _gained(draws, careers, "skill", people.skill + 1, skilled & (people.skill < 5), rates["skill"]),
         _gained(draws, careers, "rank", people.rank + 1, titled & (people.rank < 4), rates["title"]),
         _gained(draws, careers, "grade", new_grade, gradable, rates["grade"] * 4),

@@ -30,8 +30,8 @@ def truth_tables(world: World) -> dict[str, pl.DataFrame]:
         "spells": _spells(world),
         "learning": _learning(world),
         "leaving": _leaving(world),
-        "leaving_cells": _cells(leaving()),
-        "shortages": _cells(shortages()),
+        "leaving_cells": _cells(world, leaving()),
+        "shortages": _cells(world, shortages()),
     }
 
 
@@ -116,7 +116,11 @@ def _employers(world: World) -> pl.DataFrame:
         open=(pl.col("opens") <= LAST_MONTH) & (pl.col("closes") > LAST_MONTH),
     )  # fmt: skip
     since = pl.when(world.employers["opens"] > 0).then("opened_on")
-    return shown.with_columns(opened_on=since).join(now, on="employer", how="left", maintain_order="left")
+    own = shown.with_columns(opened_on=since).join(now, on="employer", how="left", maintain_order="left")
+    others = world.employers_elsewhere
+    numbers = pl.Series(np.arange(len(others)) + own.height, dtype=pl.UInt32)
+    elsewhere = pl.DataFrame({"employer": numbers, "name": others}).with_columns(setting=pl.lit("elsewhere"))
+    return pl.concat([own, elsewhere], how="diagonal")
 
 
 def _posts(world: World) -> pl.DataFrame:
@@ -196,13 +200,14 @@ def _conditions(planted: Cell, towns: dict[str, str]) -> dict[str, str]:
     return {column: value for column, value in stated.items() if value}
 
 
-def _cells(cells: list[Cell]) -> pl.DataFrame:
+def _cells(world: World, cells: list[Cell]) -> pl.DataFrame:
+    codes = {place.zh: place.code for place in world.city.places}
     schema = {
         "occupation_id": pl.String, "chain": pl.String, "stage": pl.String, "town": pl.String, "from_on": pl.Date,
         "to_on": pl.Date, "factor": pl.Float64,
     }  # fmt: skip
     rows = [
-        (c.occupation or None, c.chain or None, c.stage or None, c.town or None, c.begins, c.ends, c.factor)
+        (c.occupation or None, c.chain or None, c.stage or None, codes.get(c.town), c.begins, c.ends, c.factor)
         for c in cells
     ]
     return pl.DataFrame(rows, schema=schema, orient="row")
