@@ -37,14 +37,25 @@ class Hints:
     """Of several degrees in one cell a person has the highest; a post asks for the lowest."""
 
 
+TEXT = pl.col("text")
+_LARGE = 20_000
+"""From this many texts on, looking first whether they need tidying costs less than tidying."""
+
+
 def stated(raw: pl.Series) -> pl.Series:
     """Tidy text; what only says that nothing is said becomes null."""
-    if _is_plain(raw):
-        text = raw.str.strip_chars()
-    else:
-        text = raw.to_frame("text").select(tidy_column(pl.col("text"))).to_series()
-    lower = text.str.to_lowercase()
-    return pl.select(pl.when(~lower.is_in(_NOTHING)).then(text)).to_series()
+    text = changed(raw, TEXT.str.strip_chars() if raw.len() > _LARGE and _is_plain(raw) else tidy_column(TEXT))
+    return changed(text, pl.when(~TEXT.str.to_lowercase().is_in(_NOTHING)).then(TEXT))
+
+
+def says_nothing(text: pl.Expr) -> pl.Expr:
+    """Whether a short text only says that there is nothing to say."""
+    return text.str.strip_chars().str.to_lowercase().is_in(_NOTHING)
+
+
+def changed(text: pl.Series, change: pl.Expr) -> pl.Series:
+    """The texts after a change, an expression over ``TEXT``. One expression costs far less than many steps."""
+    return text.to_frame("text").select(change.alias("text")).to_series()
 
 
 def _is_plain(raw: pl.Series) -> bool:

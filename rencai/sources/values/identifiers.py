@@ -6,7 +6,16 @@ import re
 
 import polars as pl
 
-from rencai.sources.values.columns import Cleaned, Hints, cleaned, over_unique, schema_with_reason, stated
+from rencai.sources.values.columns import (
+    TEXT,
+    Cleaned,
+    Hints,
+    changed,
+    cleaned,
+    over_unique,
+    schema_with_reason,
+    stated,
+)
 from rencai.vocabulary.fields import Field
 from rencai.vocabulary.identifiers import (
     INVENTED_PHONE_PREFIX,
@@ -19,19 +28,17 @@ from rencai.vocabulary.identifiers import (
 
 SCIENTIFIC = r"^\d(?:\.\d+)?[eE]\+?\d{1,2}$"
 _MASK = r"\*|[xX]{3,}|[●■•]"
-_TEXT = pl.col("text")
 
 
 def read_resident_ids(raw: pl.Series, field: Field, hints: Hints) -> Cleaned:
     """18 characters with a real date and the right check digit; 15-digit numbers of before 1999 are completed."""
-    text = _compact(raw).str.to_uppercase().str.replace(r"\.0$", "")
-    text = _completed(text)
-    frame = pl.DataFrame({"text": text, "raw": raw}).with_columns(passes=resident_id_passes(_TEXT))
-    lost = (_TEXT.str.contains(SCIENTIFIC)) | _looks_rounded(text)
-    birth_date = _TEXT.str.slice(6, 8).str.to_date("%Y%m%d", strict=False)
-    invented = _TEXT.str.starts_with(INVENTED_REGION_PREFIX) & (not hints.accept_invented)
+    text = _completed(_compact(raw))
+    frame = text.to_frame("text").with_columns(passes=resident_id_passes(TEXT), rounded=_looks_rounded(text))
+    lost = TEXT.str.contains(SCIENTIFIC) | pl.col("rounded")
+    birth_date = TEXT.str.slice(6, 8).str.to_date("%Y%m%d", strict=False)
+    invented = TEXT.str.starts_with(INVENTED_REGION_PREFIX) & (not hints.accept_invented)
     reason = (
-        pl.when(_TEXT.is_null())
+        pl.when(TEXT.is_null())
         .then(None)
         .when(lost)
         .then(pl.lit("digits-lost"))
@@ -39,21 +46,21 @@ def read_resident_ids(raw: pl.Series, field: Field, hints: Hints) -> Cleaned:
         .then(pl.lit("invented-id"))
         .when(pl.col("passes"))
         .then(None)
-        .when(_TEXT.str.contains(_MASK))
+        .when(TEXT.str.contains(_MASK))
         .then(pl.lit("masked"))
-        .when(~_TEXT.str.contains(r"^\d{17}[\dX]$"))
+        .when(~TEXT.str.contains(r"^\d{17}[\dX]$"))
         .then(pl.lit("id-form"))
         .when(birth_date.is_null())
         .then(pl.lit("id-birth-date"))
         .otherwise(pl.lit("id-check-digit"))
     )
     return frame.with_columns(why=reason).select(
-        cleaned(field, pl.when(pl.col("why").is_null()).then(_TEXT), pl.col("why"))
+        cleaned(field, pl.when(pl.col("why").is_null()).then(TEXT), pl.col("why"))
     )
 
 
 def _compact(raw: pl.Series) -> pl.Series:
-    return stated(raw).str.replace_all(r"[\s\-'’‘`·]", "")
+    return changed(stated(raw), TEXT.str.replace_all(r"[\s\-'’‘`·]", "").str.to_uppercase().str.replace(r"\.0$", ""))
 
 
 def _completed(text: pl.Series) -> pl.Series:
@@ -72,42 +79,46 @@ def _complete(short: str) -> str:
 
 def _looks_rounded(text: pl.Series) -> pl.Series:
     """Numbers of 18 digits that a float holds exactly. One in 64 is so by chance, all are in a column of numbers."""
-    whole = text.str.extract(r"^(\d{18})$").cast(pl.UInt64)
-    exact = (whole.cast(pl.Float64).cast(pl.UInt64) == whole).fill_null(False)
+    whole = TEXT.str.extract(r"^(\d{18})$").cast(pl.UInt64)
+    exact = changed(text, whole.cast(pl.Float64).cast(pl.UInt64) == whole)
     count = int(exact.sum())
-    if count < 3 or count * 2 < whole.count():
-        return pl.repeat(False, text.len(), eager=True)
-    return exact
+    often = count >= 3 and count * 2 >= exact.count()
+    return exact.fill_null(value=False) if often else pl.repeat(False, text.len(), eager=True)
 
 
 def read_credit_codes(raw: pl.Series, field: Field, hints: Hints) -> Cleaned:
     """18 characters with the right check character (GB 32100)."""
-    frame = _compact(raw).str.to_uppercase().to_frame("text").with_columns(passes=credit_code_passes(_TEXT))
+    frame = _compact(raw).to_frame("text").with_columns(passes=credit_code_passes(TEXT))
     reason = (
-        pl.when(_TEXT.is_null() | pl.col("passes"))
+        pl.when(TEXT.is_null() | pl.col("passes"))
         .then(None)
-        .when(_TEXT.str.contains(SCIENTIFIC))
+        .when(TEXT.str.contains(SCIENTIFIC))
         .then(pl.lit("digits-lost"))
-        .when(_TEXT.str.contains(r"\*"))
+        .when(TEXT.str.contains(r"\*"))
         .then(pl.lit("masked"))
-        .when(_TEXT.str.contains(r"^[0-9A-Z]{18}$"))
+        .when(TEXT.str.contains(r"^[0-9A-Z]{18}$"))
         .then(pl.lit("code-check-digit"))
         .otherwise(pl.lit("code-form"))
     )
     return frame.with_columns(why=reason).select(
-        cleaned(field, pl.when(pl.col("why").is_null()).then(_TEXT), pl.col("why"))
+        cleaned(field, pl.when(pl.col("why").is_null()).then(TEXT), pl.col("why"))
     )
 
 
 def read_phones(raw: pl.Series, field: Field, hints: Hints) -> Cleaned:
     """A mobile number as 11 digits; a land line as ``0595-85661234`` or ``85661234``; of several the first."""
-    text = stated(raw).str.replace(r"\.0$", "")
-    digits = text.str.replace_all(r"[\s\-()（）.'’]", "")
-    mobile = digits.str.extract(r"^(?:(?:\+|00)?86)?(1[3-9]\d{9})$").rename("mobile")
-    invented = digits.str.extract(rf"^({INVENTED_PHONE_PREFIX}\d{{8}})$").rename("invented")
-    nothing = pl.repeat(None, text.len(), dtype=pl.String, eager=True)
-    others = text.zip_with(mobile.is_null() & invented.is_null(), nothing)
-    frame = over_unique(others, _phone, schema_with_reason(field)).with_columns(mobile, invented)
+    digits = TEXT.str.replace(r"\.0$", "").str.replace_all(r"[\s\-()（）.'’]", "")
+    known = (
+        stated(raw)
+        .to_frame("text")
+        .with_columns(
+            digits.str.extract(r"^(?:(?:\+|00)?86)?(1[3-9]\d{9})$").alias("mobile"),
+            digits.str.extract(rf"^({INVENTED_PHONE_PREFIX}\d{{8}})$").alias("invented"),
+        )
+    )
+    unknown = pl.col("mobile").is_null() & pl.col("invented").is_null()
+    others = known.select(pl.when(unknown).then(TEXT)).to_series()
+    frame = over_unique(others, _phone, schema_with_reason(field)).with_columns(known["mobile"], known["invented"])
     if hints.accept_invented:
         return frame.select(pl.coalesce("mobile", "invented", field.name).alias(field.name), pl.col("reason"))
     refused = pl.when(pl.col("invented").is_not_null()).then(pl.lit("invented-phone"))
@@ -123,6 +134,7 @@ _MOBILE = re.compile(r"(?:\+?86[-\s]*)?(1[3-9]\d)[-\s]*(\d{4})[-\s]*(\d{4})")
 
 
 def _phone(text: str) -> tuple[str | None, str | None]:
+    text = text.removesuffix(".0")
     if re.search(SCIENTIFIC, text):
         return None, "digits-lost"
     for part in re.split(r"[/,;、;|\n]|或|\s{2,}", text) + text.split():
@@ -144,10 +156,9 @@ _EMAIL = r"^[^@\s,;<>]+@[a-z0-9][a-z0-9.\-]*\.[a-z]{2,}$"
 
 def read_emails(raw: pl.Series, field: Field, hints: Hints) -> Cleaned:
     """An address in lower case; of several the first."""
-    text = stated(raw).str.to_lowercase().str.replace("^mailto:", "")
-    first = text.str.extract(r"^<?([^,;、/\s<>]+)").str.strip_chars(".")
-    frame = first.to_frame("text").with_columns(masked=text.str.contains(r"\*"), given=text.is_not_null())
-    fine = _TEXT.str.contains(_EMAIL) & ~pl.col("masked")
+    first = TEXT.str.to_lowercase().str.replace("^mailto:", "").str.extract(r"^<?([^,;、/\s<>]+)").str.strip_chars(".")
+    frame = stated(raw).to_frame("text").select(first, masked=TEXT.str.contains(r"\*"), given=TEXT.is_not_null())
+    fine = TEXT.str.contains(_EMAIL) & ~pl.col("masked")
     reason = (
         pl.when(~pl.col("given") | fine)
         .then(None)
@@ -155,4 +166,4 @@ def read_emails(raw: pl.Series, field: Field, hints: Hints) -> Cleaned:
         .then(pl.lit("masked"))
         .otherwise(pl.lit("email-form"))
     )
-    return frame.select(cleaned(field, pl.when(fine).then(_TEXT), reason))
+    return frame.select(cleaned(field, pl.when(fine).then(TEXT), reason))

@@ -7,46 +7,40 @@ import unicodedata
 
 import polars as pl
 
-from rencai.sources.values.columns import Cleaned, Hints, cleaned, over_unique, schema_with_reason, stated
+from rencai.sources.values.columns import (
+    TEXT,
+    Cleaned,
+    Hints,
+    changed,
+    cleaned,
+    over_unique,
+    says_nothing,
+    schema_with_reason,
+    stated,
+)
 from rencai.sources.values.identifiers import SCIENTIFIC
 from rencai.vocabulary.fields import Field
 
-_TEXT = pl.col("text")
-_YES = {"1", "1.0", "是", "y", "yes", "true", "t", "有", "√", "✓", "✔", "☑", "对", "真", "√是", "○", "on"}
+_YES = {
+    "1", "1.0", "是", "y", "yes", "true", "t", "有", "√", "✓", "✔", "☑", "对", "真", "on",
+}  # fmt: skip
 _NO = {
-    "0",
-    "0.0",
-    "否",
-    "n",
-    "no",
-    "false",
-    "f",
-    "无",
-    "没有",
-    "×",
-    "x",
-    "✗",
-    "✘",
-    "☐",
-    "错",
-    "假",
-    "不是",
-    "非",
-    "off",
-}
-_MALE = {"男", "男性", "男士", "先生", "m", "male", "man", "1", "1.0", "1男", "boy", "♂"}
-_FEMALE = {"女", "女性", "女士", "小姐", "f", "female", "woman", "2", "2.0", "0", "0.0", "2女", "girl", "♀"}
-_PLACEHOLDERS = (
-    r"^(?:测试|test|测试数据|测试员|示例|样例|例如|xxx+|某某某?|某某公司|张三某|aaa+|111+|123+|asdf|qwer|匿名)\d*$"
-)
+    "0", "0.0", "否", "n", "no", "false", "f", "无", "没有", "×", "x", "✗", "✘", "☐", "错", "假", "不是", "非", "off",
+}  # fmt: skip
+_MALE = {
+    "男", "男性", "男士", "先生", "m", "male", "man", "1", "1.0", "1男", "boy", "♂",
+}  # fmt: skip
+_FEMALE = {
+    "女", "女性", "女士", "小姐", "f", "female", "woman", "2", "2.0", "0", "0.0", "2女", "girl", "♀",
+}  # fmt: skip
+_PLACEHOLDERS = r"^(?:测试|test|测试数据|测试员|示例|样例|例如|xxx+|某某某?|某某公司|aaa+|111+|123+|asdf|qwer|匿名)\d*$"
 _LIST_MARKS = r"[,，、;；|\n\r\t]+"
 _BLANKS = r"[\u{a0}\u{3000}\u{2000}-\u{200a}\u{202f}\t\x0b\x0c ]+"
 _INVISIBLE = r"[\u{200b}-\u{200d}\u{2060}\u{feff}\u{ad}\x00-\x08\x0e-\x1f\x7f]"
 _WIDE = {
     chr(code): chr(code - 0xFEE0) for code in (*range(0xFF10, 0xFF1A), *range(0xFF21, 0xFF3B), *range(0xFF41, 0xFF5B))
 }
-_OPEN_TO_BARE_NOTHING = {"无", "暂无"}
-
+_MAY_BE_A_DEGREE = ("无", "暂无")
 
 # "晋江市甲鞋业有限公司总经理" stands in many a column headed 工作单位及职务: body and office in one cell.
 _BODIES = "有限公司|公司|集团|大学|学院|医院|中学|小学|学校|研究院|研究所"
@@ -59,55 +53,53 @@ _BODY_AND_OFFICE = rf"^(.*?(?:{_BODIES}))[、,，\s]*([^、,，\s公司]{{0,8}}(
 
 def read_texts(raw: pl.Series, field: Field, hints: Hints) -> Cleaned:
     """Text as it stands: odd blanks and invisible characters gone, full-width letters and digits narrowed."""
-    text = raw
-    if text.str.contains(_INVISIBLE).any():
-        text = text.str.replace_all(_INVISIBLE, "")
-    if text.str.contains(r"[\x{ff10}-\x{ff5a}]").any():
-        text = text.str.replace_many(_WIDE)
-    text = text.str.replace_all(_BLANKS, " ").str.replace_all(r" ?\r?\n ?|\r", "\n").str.strip_chars()
+    text = TEXT.str.replace_all(_INVISIBLE, "").str.replace_all(_BLANKS, " ")
+    text = text.str.replace_all(r" ?\r?\n ?|\r", "\n").str.strip_chars()
     if field.name == "occupation":
         text = text.str.replace(_BODY_AND_OFFICE, "${2}")
-    short = stated(text.str.slice(0, 16))
-    lost = _TEXT.str.contains(SCIENTIFIC)
-    frame = pl.DataFrame({"text": text, "short": short}).with_columns(
-        text=pl.when(pl.col("short").is_not_null()).then(_TEXT.str.replace(r"^(\d{5,})\.0$", "${1}"))
-    )
-    return frame.select(cleaned(field, pl.when(~lost).then(_TEXT), pl.when(lost).then(pl.lit("digits-lost"))))
+    tidy = changed(raw, text.str.replace(r"^(\d{5,})\.0$", "${1}"))
+    if tidy.str.contains(r"[\x{ff10}-\x{ff5a}]").any():
+        tidy = tidy.str.replace_many(_WIDE)
+    lost = TEXT.str.contains(SCIENTIFIC)
+    value = pl.when(~lost & ~says_nothing(TEXT)).then(TEXT)
+    return tidy.to_frame("text").select(cleaned(field, value, pl.when(lost).then(pl.lit("digits-lost"))))
+
+
+_BETWEEN_HAN = r"(\p{Han}|[·)(])\s+(\p{Han}|[·)(])"
+
+
+def _without_inner_blanks(text: pl.Expr) -> pl.Expr:
+    # Twice: of "张 三 丰" the first pass joins every other pair.
+    return text.str.replace_all(_BETWEEN_HAN, "${1}${2}").str.replace_all(_BETWEEN_HAN, "${1}${2}")
 
 
 def read_person_names(raw: pl.Series, field: Field, hints: Hints) -> Cleaned:
     """Tidy; no blanks between Chinese characters; one form of the middle dot; forms of address dropped."""
-    text = stated(raw).str.replace_all(r"[·•‧∙⋅・･․]", "·").str.replace_all(r"^[\d.、\s]+(\p{Han})", "${1}")
-    text = text.str.replace_all(r"(\p{Han}|·)\s+(\p{Han}|·)", "${1}${2}").str.replace_all(
-        r"(\p{Han}|·)\s+(\p{Han}|·)", "${1}${2}"
-    )
-    text = text.str.replace(r"^(\p{Han}{2,4})(?:先生|女士|同志|小姐)$", "${1}").str.replace(r"^\*+", "")
-    return _named(text, field, masked=r"[*＊]|^某")
+    text = TEXT.str.replace_all(r"[·•‧∙⋅・･․]", "·").str.replace_all(r"^[\d.、\s]+(\p{Han})", "${1}")
+    text = _without_inner_blanks(text).str.replace(r"^(\p{Han}{2,4})(?:先生|女士|同志|小姐)$", "${1}")
+    return _named(changed(stated(raw), text), field, masked=r"[*＊]|^某")
 
 
 def read_employer_names(raw: pl.Series, field: Field, hints: Hints) -> Cleaned:
     """Tidy; brackets full width beside Chinese characters; no blanks between Chinese characters."""
-    text = stated(raw).str.replace_all(r"[【\[〔]", "(").str.replace_all(r"[】\]〕]", ")")
-    text = text.str.replace_all(r"(\p{Han}|[)(])\s+(\p{Han}|[)(])", "${1}${2}").str.replace_all(
-        r"(\p{Han}|[)(])\s+(\p{Han}|[)(])", "${1}${2}"
-    )
-    text = text.str.replace(_BODY_AND_OFFICE, "${1}")
+    text = TEXT.str.replace_all(r"[【\[〔]", "(").str.replace_all(r"[】\]〕]", ")")
+    text = _without_inner_blanks(text).str.replace(_BODY_AND_OFFICE, "${1}")
     wide = text.str.replace_all("(", "（", literal=True).str.replace_all(")", "）", literal=True)
-    text = wide.zip_with(text.str.contains(r"\p{Han}").fill_null(False), text)
-    return _named(text, field, masked=r"\*{2,}", least=r"\p{L}|^\d{2,5}$")
+    either = pl.when(TEXT.str.contains(r"\p{Han}")).then(wide).otherwise(text)
+    return _named(changed(stated(raw), either), field, masked=r"\*{2,}", least=r"\p{L}|^\d{2,5}$")
 
 
 def _named(text: pl.Series, field: Field, *, masked: str, least: str = r"\p{L}") -> Cleaned:
     reason = (
-        pl.when(_TEXT.str.contains(masked))
+        pl.when(TEXT.str.contains(masked))
         .then(pl.lit("masked"))
-        .when(_TEXT.str.to_lowercase().str.contains(_PLACEHOLDERS))
+        .when(TEXT.str.to_lowercase().str.contains(_PLACEHOLDERS))
         .then(pl.lit("placeholder"))
-        .when(~_TEXT.str.contains(least))
+        .when(~TEXT.str.contains(least))
         .then(pl.lit("name-form"))
     )
     frame = text.to_frame("text").with_columns(why=reason)
-    return frame.select(cleaned(field, pl.when(pl.col("why").is_null()).then(_TEXT), pl.col("why")))
+    return frame.select(cleaned(field, pl.when(pl.col("why").is_null()).then(TEXT), pl.col("why")))
 
 
 def read_booleans(raw: pl.Series, field: Field, hints: Hints) -> Cleaned:
@@ -165,14 +157,10 @@ def read_degrees(raw: pl.Series, field: Field, hints: Hints) -> Cleaned:
 
 
 def _stated_or_word(raw: pl.Series, words: dict[str, str]) -> pl.Series:
-    text = stated(raw)
-    # "无" is a degree where the city's words say so.
-    nothing = [word for word in _OPEN_TO_BARE_NOTHING if word in words]
-    return (
-        text.zip_with(~raw.str.strip_chars().is_in(nothing).fill_null(False), raw.str.strip_chars())
-        if nothing
-        else text
-    )
+    """As ``stated``; but 无 is a degree where the city's words say so."""
+    nothing = [word for word in _MAY_BE_A_DEGREE if word in words]
+    plain = changed(raw, TEXT.str.strip_chars())
+    return stated(raw).zip_with(~plain.is_in(nothing).fill_null(value=False), plain)
 
 
 def _bare(text: str) -> str:
@@ -190,29 +178,26 @@ def _words_inside(text: str, by_length: list[str]) -> list[str]:
 
 def read_words(raw: pl.Series, field: Field, hints: Hints) -> Cleaned:
     """A list of distinct words, in order; blanks part words only where no other mark does."""
-    text = stated(raw.str.replace_all(r"[\r\n\t]+", "|"))
-    marked = text.str.contains(_LIST_MARKS).fill_null(False)
-    slashed = ~marked & text.str.contains(r"/").fill_null(False)
-    spaced = ~marked & ~slashed & (text.str.count_matches(r" ") >= 1).fill_null(False)
-    spaced &= text.str.contains(r"^\p{Han}").fill_null(False)
-    joined = text.str.replace_all(_LIST_MARKS, "|")
-    joined = joined.zip_with(~slashed, text.str.replace_all("/", "|", literal=True))
-    joined = joined.zip_with(~spaced, text.str.replace_all(" ", "|", literal=True))
-    parts = joined.to_frame("text").select(
-        _TEXT.str.split("|")
-        .list.eval(pl.element().str.strip_chars().filter(pl.element().str.strip_chars() != ""))
-        .list.unique(maintain_order=True)
-        .alias("parts")
+    text = stated(changed(raw, TEXT.str.replace_all(r"[\r\n\t]+", "|")))
+    joined = (
+        pl.when(TEXT.str.contains(_LIST_MARKS))
+        .then(TEXT.str.replace_all(_LIST_MARKS, "|"))
+        .when(TEXT.str.contains("/", literal=True))
+        .then(TEXT.str.replace_all("/", "|", literal=True))
+        .when(TEXT.str.contains(r"^\p{Han}"))
+        .then(TEXT.str.replace_all(" ", "|", literal=True))
+        .otherwise(TEXT)
     )
-    listed = pl.when(pl.col("parts").list.len() > 0).then(pl.col("parts"))
-    return parts.select(cleaned(field, listed))
+    word = pl.element().str.strip_chars()
+    parts = joined.str.split("|").list.eval(word.filter(word != "")).list.unique(maintain_order=True)
+    listed = text.to_frame("text").select(parts.alias("parts"))
+    return listed.select(cleaned(field, pl.when(pl.col("parts").list.len() > 0).then(pl.col("parts"))))
 
 
 def read_places(raw: pl.Series, field: Field, hints: Hints) -> Cleaned:
     """The words as written and the code of the division they name; unknown words keep a null code and are not bad."""
-    text = stated(raw).str.strip_chars("·-,，、/ ")
-    text = pl.select(pl.when(text.str.len_chars() > 0).then(text)).to_series()
-    code = hints.resolve(text) if hints.resolve else pl.repeat(None, text.len(), dtype=pl.String, eager=True)
-    return pl.DataFrame(
-        {field.name: text, f"{field.name}_code": code, "reason": pl.Series([None] * text.len(), dtype=pl.String)}
-    )
+    bare = TEXT.str.strip_chars("·-,，、/ ")
+    text = changed(stated(raw), pl.when(bare.str.len_chars() > 0).then(bare))
+    nothing = pl.repeat(None, text.len(), dtype=pl.String, eager=True)
+    code = hints.resolve(text) if hints.resolve else nothing
+    return pl.DataFrame({field.name: text, f"{field.name}_code": code, "reason": nothing})
