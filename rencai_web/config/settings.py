@@ -51,6 +51,7 @@ INSTALLED_APPS = [
     "rencai_web.foundation.notices",
     "rencai_web.foundation.components",
     "rencai_web.registers",
+    "rencai_web.api",
 ]
 
 MIDDLEWARE = [
@@ -189,6 +190,7 @@ WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = MODE == "test"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
+API_PER_MINUTE = environment.number("RENCAI_API_PER_MINUTE", 600, "Requests a minute of one token, per web process.")
 UPLOAD_LARGEST = 1024 * 1024 * environment.number("RENCAI_UPLOAD_MIB", 300, "Largest file that may be uploaded, MiB.")
 
 EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"

@@ -6,6 +6,7 @@ from django.conf import settings
 from django.urls import URLPattern, URLResolver, include, path
 from django.views.i18n import set_language
 
+from rencai_web.api import pages as api
 from rencai_web.cockpit import pages as cockpit
 from rencai_web.foundation.accounts import pages as accounts
 from rencai_web.foundation.accounts.doors import open_to_anybody
@@ -25,6 +26,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     *audit.urls,
     *jobs.urls,
     *notices.urls,
+    *api.urls,
 ]
 if not settings.PRODUCTION:
     urlpatterns += components.urls

@@ -101,12 +101,21 @@ def choices(filters: Filters, publication: Publication | None = None) -> dict[st
     publication = publication or latest()
     if publication is None:
         return {}
-    table = published_people(publication)
+    table = _employed(published_people(publication), filters)
+    return {facet: _choices(_narrowed(table, filters, but=facet), facet, filters) for facet in FACETS}
+
+
+def fitting_people(filters: Filters, publication: Publication) -> pl.DataFrame:
+    """Open columns of the people that fit; a word searched for is not looked at."""
+    return _narrowed(_employed(published_people(publication), filters), filters, but="")
+
+
+def _employed(table: pl.DataFrame, filters: Filters) -> pl.DataFrame:
     if filters.employer:
         table = table.filter(pl.col("employer") == filters.employer)
     if filters.occupation:
         table = table.filter(pl.col("occupation").str.starts_with(filters.occupation))
-    return {facet: _choices(_narrowed(table, filters, but=facet), facet, filters) for facet in FACETS}
+    return table
 
 
 def published_people(publication: Publication) -> pl.DataFrame:

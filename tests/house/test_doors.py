@@ -8,7 +8,7 @@ import pytest
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
-from rencai_web.foundation.accounts.doors import ANYBODY, SIGNED_IN, door_of
+from rencai_web.foundation.accounts.doors import ANYBODY, SIGNED_IN, TOKEN_HOLDERS, door_of
 from rencai_web.foundation.accounts.models import Role
 from tests.house.cast import client_of
 
@@ -16,15 +16,17 @@ pytestmark = pytest.mark.django_db
 
 PUBLIC = {
     "account_login", "account_logout", "mfa_authenticate", "front", "accept_invitation", "gallery", "set_language",
+    "api_documentation", "api_schema",
 }  # fmt: skip
 """The whole list of public pages: adding one means adding it here, in sight of a reviewer."""
 
 
 def routes(resolver: URLResolver | None = None) -> Iterator[URLPattern]:
+    """All pages; what is open to token holders answers machines, see test_api_doors.py."""
     for pattern in (resolver or get_resolver()).url_patterns:
         if isinstance(pattern, URLResolver):
             yield from routes(pattern)
-        else:
+        elif door_of(pattern.callback, pattern.name) != TOKEN_HOLDERS:
             yield pattern
 
 

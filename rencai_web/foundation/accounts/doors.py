@@ -17,6 +17,7 @@ View = Callable[..., HttpResponse]
 
 ANYBODY = "anybody"
 SIGNED_IN = "signed in"
+TOKEN_HOLDERS = "token holders"  # noqa: S105  # a door, no secret
 
 # What allauth answers by itself, and to whom. A page of its that is not named here stays closed.
 _LIBRARY_PAGES = {
@@ -57,6 +58,15 @@ def open_to_all_signed_in(view: View) -> View:
     return view
 
 
+def open_to_token_holders(view: View) -> View:
+    """Mark a view as open to machines: it asks every request for a token itself.
+
+    A signed-in browser is nobody to it, so that no page of another site can act through one.
+    """
+    view.open_to = TOKEN_HOLDERS  # type: ignore[attr-defined]
+    return view
+
+
 def door_of(view: Any, name: str | None) -> frozenset[Role] | str | None:
     """To whom a view is open; None for nobody."""
     marked = getattr(view, "open_to", None) or getattr(getattr(view, "view_class", None), "open_to", None)
@@ -77,7 +87,7 @@ class ClosedByDefault:
         """Let through, send to sign in, or refuse."""
         name = request.resolver_match.url_name if request.resolver_match else None
         door = door_of(view, name)
-        if door == ANYBODY:
+        if door in (ANYBODY, TOKEN_HOLDERS):
             return None
         if not request.user.is_authenticated:
             # Only where to come back to; a query string could hold what somebody searched for.

@@ -1,0 +1,117 @@
+"""The description of the API: as an OpenAPI document, and cut into the parts that the page shows."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+from rencai_web.api.operations import api
+from rencai_web.api.problems import MEDIA_TYPE
+
+PREFIX = "/api/v1/"
+_INTRODUCTION = (
+    "Reads the published talent base. Send `Authorization: Bearer <token>`; an administrator makes tokens. "
+    "Identifiers (resident id, phone, e-mail, address, birthday) are never part of an answer."
+)
+
+
+@cache
+def document() -> dict[str, Any]:
+    """The OpenAPI 3.1 document. Ninja says neither scopes nor the media type of problems; both are added here."""
+    made = dict(api.get_openapi_schema(path_prefix=PREFIX))
+    made["info"] = {**made["info"], "description": _INTRODUCTION}
+    made.pop("servers", None)
+    for _path, operation in _operations(made):
+        operation["security"] = [{"BearerToken": [operation["x-scope"]]}]
+        for status, response in operation["responses"].items():
+            if status >= 400:
+                response["content"] = {MEDIA_TYPE: next(iter(response["content"].values()))}
+    return made
+
+
+def _operations(document: Mapping[str, Any]) -> Iterator[tuple[str, dict[str, Any]]]:
+    for path, methods in document["paths"].items():
+        for operation in methods.values():
+            yield path, operation
+
+
+@dataclass(frozen=True)
+class Line:
+    """One parameter or one field of an answer."""
+
+    name: str
+    type: str
+    required: bool
+    description: str
+
+
+@dataclass(frozen=True)
+class Chapter:
+    """One operation as the page shows it."""
+
+    name: str
+    path: str
+    scope: str
+    summary: str
+    description: str
+    parameters: tuple[Line, ...]
+    answer: str
+    example: str
+
+
+@dataclass(frozen=True)
+class Shape:
+    """One kind of answer as the page shows it."""
+
+    name: str
+    description: str
+    lines: tuple[Line, ...]
+
+
+def chapters() -> list[Chapter]:
+    """The operations in order."""
+    return [_chapter(path, operation) for path, operation in _operations(document())]
+
+
+def answer_shapes() -> list[Shape]:
+    """The shapes that answers are made of, by name."""
+    schemas = document()["components"]["schemas"]
+    return [_shape(name, schema) for name, schema in sorted(schemas.items()) if "properties" in schema]
+
+
+def _chapter(path: str, operation: Mapping[str, Any]) -> Chapter:
+    parameters = tuple(
+        Line(one["name"], type_words(one["schema"]), one["required"], one["schema"].get("description", ""))
+        for one in operation["parameters"]
+    )
+    answer = operation["responses"][200]["content"]["application/json"]["schema"]
+    example = path.replace("{id}", "P-000000001" if "people" in path else "E-000000001").replace("{number}", "1")
+    return Chapter(
+        operation["operationId"], path, operation["x-scope"], operation["summary"], operation["description"],
+        parameters, type_words(answer), example,
+    )  # fmt: skip
+
+
+def _shape(name: str, schema: Mapping[str, Any]) -> Shape:
+    required = set(schema.get("required", ()))
+    lines = tuple(
+        Line(field, type_words(details), field in required, details.get("description", ""))
+        for field, details in schema["properties"].items()
+    )
+    return Shape(name, schema.get("description", ""), lines)
+
+
+def type_words(schema: Mapping[str, Any]) -> str:
+    """A JSON schema in a word or two: ``text``, ``list of Person``, ``date or null``."""
+    if "$ref" in schema:
+        return str(schema["$ref"]).rsplit("/", 1)[-1]
+    if "anyOf" in schema:
+        return " or ".join(type_words(one) for one in schema["anyOf"])
+    if "enum" in schema:
+        return " | ".join(map(str, schema["enum"]))
+    kind = schema.get("type", "any")
+    if kind == "array":
+        return f"list of {type_words(schema['items'])}"
+    return str(schema.get("format", {"string": "text", "object": "table"}.get(kind, kind)))

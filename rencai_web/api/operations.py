@@ -1,0 +1,198 @@
+"""The operations of `/api/v1`. Each states its scope; one that states none is closed to every token."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Annotated, Any
+
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+from django.utils.translation import gettext_noop as _
+from ninja import NinjaAPI, Path, Query
+from pydantic import Field
+
+from rencai_web.api import problems, reading, shapes
+from rencai_web.api.bearer import BearerToken
+from rencai_web.api.pagination import number_of, page, position_of
+from rencai_web.api.problems import Problem
+from rencai_web.api.scopes import Scope
+from rencai_web.foundation.accounts.models import Role
+from rencai_web.registers import queries
+from rencai_web.registers.models import Employer, Person, Publication
+from rencai_web.registers.queries import Filters
+
+PersonId = Annotated[str, Field(pattern=r"^P-[0-9]{1,12}$", examples=["P-000000001"])]
+EmployerId = Annotated[str, Field(pattern=r"^E-[0-9]{1,12}$", examples=["E-000000001"])]
+Number = Annotated[int, Field(ge=1, le=2**31 - 1)]
+
+
+class API(NinjaAPI):
+    """Names routes apart from pages, and operations by their own names."""
+
+    def get_operation_url_name(self, operation: Any, router: Any) -> str:
+        """``api_people`` for the operation ``people``."""
+        return f"api_{operation.view_func.__name__}"
+
+    def get_openapi_operation_id(self, operation: Any) -> str:
+        """The operation's own name."""
+        return str(operation.view_func.__name__)
+
+
+# An operation that forgets its scope inherits a door that opens to no token.
+api = API(title="Rencai", version="1", docs_url=None, openapi_url=None, auth=BearerToken(None))
+problems.install(api)
+
+
+def reads(
+    path: str, scope: Scope, answer: type[shapes.Schema], summary: str, about: str, *, leads_on: bool = False
+) -> Callable[..., Any]:
+    """Declare an operation: its path, the scope it asks for, what it answers, and whether merged ids lead on."""
+    responses: dict[int, Any] = {200: answer} | dict.fromkeys((401, 403, 404, 422, 429), shapes.ProblemDetails)
+    return api.get(
+        path,
+        auth=BearerToken(scope),
+        response=responses | ({307: None} if leads_on else {}),
+        summary=summary,
+        description=about,
+        openapi_extra={"x-scope": str(scope)},
+    )
+
+
+@reads(
+    "people",
+    Scope.PEOPLE,
+    shapes.People,
+    _("People"),
+    _("People by the filters of the page, in order of their ids, without identifiers."),
+)
+def people(request: HttpRequest, question: Query[shapes.PeopleQuestion]) -> dict[str, Any]:
+    publication = reading.published()
+    found = queries.people(Filters.read(request.GET)).filter(pk__gt=position_of(question.cursor)).order_by("pk")
+    items, following = page(reading.people_rows(found[: question.limit + 1]), question.limit, lambda row: row["id"])
+    return {**reading.known(publication), "items": items, "next": following}
+
+
+@reads(
+    "people/{id}",
+    Scope.PEOPLE,
+    shapes.Person,
+    _("One person"),
+    _("One person; an id that was merged away leads to the one that stayed (307)."),
+    leads_on=True,
+)
+def person(request: HttpRequest, id: Path[PersonId]) -> dict[str, Any] | HttpResponse:
+    return _one(Person, id, "api_person")
+
+
+@reads(
+    "people/{id}/claims",
+    Scope.PEOPLE,
+    shapes.Claims,
+    _("What sources say of a person"),
+    _("The claims behind the values, without those that identify."),
+    leads_on=True,
+)
+def person_claims(request: HttpRequest, id: Path[PersonId]) -> dict[str, Any] | HttpResponse:
+    found = _one(Person, id, "api_person_claims")
+    if isinstance(found, HttpResponse):
+        return found
+    publication = reading.published()
+    return {**reading.known(publication), "id": id, "items": reading.claims(publication, id)}
+
+
+@reads(
+    "employers",
+    Scope.EMPLOYERS,
+    shapes.Employers,
+    _("Employers"),
+    _("Employers by the filters of the page, in order of their ids."),
+)
+def employers(request: HttpRequest, question: Query[shapes.EmployersQuestion]) -> dict[str, Any]:
+    publication = reading.published()
+    found = queries.employers(question.q.strip(), chain=question.chain, town=question.town)
+    found = found.filter(pk__gt=position_of(question.cursor)).order_by("pk")[: question.limit + 1]
+    items, following = page(reading.rows(found, shapes.Employer), question.limit, lambda row: row["id"])
+    return {**reading.known(publication), "items": items, "next": following}
+
+
+@reads(
+    "employers/{id}",
+    Scope.EMPLOYERS,
+    shapes.Employer,
+    _("One employer"),
+    _("One employer; an id that was merged away leads to the one that stayed (307)."),
+    leads_on=True,
+)
+def employer(request: HttpRequest, id: Path[EmployerId]) -> dict[str, Any] | HttpResponse:
+    return _one(Employer, id, "api_employer")
+
+
+def _one(model: type[Person] | type[Employer], pk: str, route: str) -> dict[str, Any] | HttpResponse:
+    publication = reading.published()
+    found = model._default_manager.filter(pk=pk)
+    rows = reading.people_rows(found) if model is Person else reading.rows(found, shapes.Employer)
+    if rows:
+        return rows[0]
+    now = reading.id_now(publication, pk)
+    if now == pk:
+        raise Problem("not-found")
+    # Not a permanent redirect: a wrong merge can be split again.
+    return HttpResponse(status=307, headers={"Location": reverse(route, kwargs={"id": now})})
+
+
+@reads(
+    "counts",
+    Scope.COUNTS,
+    shapes.Counts,
+    _("Counts of people"),
+    _("How many people by one to three facets, with the filters of the page; who cannot be placed is counted as null."),
+)
+def counts(request: HttpRequest, question: Query[shapes.CountQuestion]) -> dict[str, Any]:
+    by = list(dict.fromkeys(facet.value for facet in question.by))
+    exact = Scope.PEOPLE in request.auth.scopes
+    return reading.counts(reading.published(), Filters.read(request.GET), by, exact=exact)
+
+
+@reads(
+    "publications",
+    Scope.PUBLICATIONS,
+    shapes.Publications,
+    _("Publications"),
+    _("What was published when, newest first, with what each added, changed and removed."),
+)
+def publications(request: HttpRequest, question: Query[shapes.Paging]) -> dict[str, Any]:
+    before = number_of(question.cursor, default=2**31 - 1)
+    found = Publication.objects.filter(pk__lt=before).order_by("-pk")[: question.limit + 1]
+    items, following = page(reading.rows(found, shapes.Publication), question.limit, lambda row: row["id"])
+    return {"items": items, "next": following}
+
+
+@reads(
+    "publications/{number}/changes",
+    Scope.PUBLICATIONS,
+    shapes.Changes,
+    _("What a publication changed"),
+    _("The ids that a publication added, changed or removed."),
+)
+def publication_changes(request: HttpRequest, number: Path[Number], question: Query[shapes.Paging]) -> dict[str, Any]:
+    publication = Publication.objects.filter(pk=number).first()
+    if publication is None:
+        raise Problem("not-found")
+    start = number_of(question.cursor, default=0)
+    found = reading.changes(publication, start, question.limit + 1)
+    items, following = page(found, question.limit, lambda _row: start + question.limit)
+    return {"items": items, "next": following}
+
+
+@reads(
+    "sources",
+    Scope.SOURCES,
+    shapes.Sources,
+    _("Sources"),
+    _("Kinds of files, whose they are, and what they brought into the published base; an agency sees its own."),
+)
+def sources(request: HttpRequest) -> dict[str, Any]:
+    account = request.auth.account
+    owner = account.scope if account.role == Role.AGENCY else None
+    publication = Publication.objects.first()
+    return {"items": reading.sources(publication, owner)}
