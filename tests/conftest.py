@@ -6,6 +6,11 @@ import os
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, settings
+
+# A busy machine is not a failure: no test has a deadline, and no property is dropped for being slow to draw.
+settings.register_profile("rencai", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("rencai")
 
 REQUIRE_ALL = os.environ.get("RENCAI_REQUIRE_ALL") == "1"
 _ROOT = Path(__file__).resolve().parents[1]
