@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from rencai.identity.explain import Explanation, Reason, explain
 from rencai.identity.linkage import Linkage, link
 
-__all__ = ["Linkage", "link"]
+__all__ = ["Explanation", "Linkage", "Reason", "explain", "link"]

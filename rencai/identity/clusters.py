@@ -17,11 +17,11 @@ from numpy.typing import NDArray
 from rencai.identity.blocking import pairs_in_runs
 from rencai.identity.columns import MISSING, Codes, Floats, Indices
 from rencai.identity.graph import Labels, components
+from rencai.identity.weights import FORBIDS
 
 Flags = NDArray[np.bool_]
 Evidence = Callable[[Indices, Indices], Floats]
-"""(left, right) → one row per pair, one column per comparison: log-odds added, NaN where a side has no value, -inf
-where two records can never be one."""
+"""(left, right) → one row per pair, one column per comparison: log-odds added, NaN where a side has no value."""
 
 _LARGEST = 150
 _STEP = 3.0
@@ -168,8 +168,8 @@ class _Between:
     @classmethod
     def of(cls, left: Indices, right: Indices, weights: Floats) -> _Between:
         known = ~np.isnan(weights)
-        ratio = np.where(known, np.exp(np.clip(np.nan_to_num(weights, neginf=-60.0), -60.0, 60.0)), 0.0)
-        return cls(left, right, ratio, known.astype(np.float64), np.asarray(np.isneginf(weights).any(axis=1)))
+        ratio = np.where(known, np.exp(np.clip(np.nan_to_num(weights), -60.0, 60.0)), 0.0)
+        return cls(left, right, ratio, known.astype(np.float64), np.asarray((weights <= FORBIDS).any(axis=1)))
 
     def forbidding(self, one: Indices, other: Indices) -> _Between:
         """The same with more pairs that may never meet."""

@@ -14,6 +14,7 @@ Floats = NDArray[np.float64]
 Indices = NDArray[np.int64]
 
 MISSING = -1
+_FEW = 512
 
 
 @dataclass(frozen=True)
@@ -26,10 +27,19 @@ class Column:
     @classmethod
     def of(cls, text: pl.Series) -> Column:
         """Code a series; null becomes missing."""
+        if len(text) <= _FEW:
+            return cls._of_few(text.to_list())
         values = text.drop_nulls().unique(maintain_order=True)
         table = values.to_frame("value").with_row_index("code")
         codes = text.to_frame("value").join(table, on="value", how="left", maintain_order="left")["code"]
         return cls(codes.cast(pl.Int32).fill_null(MISSING).to_numpy(), values.alias("value"))
+
+    @classmethod
+    def _of_few(cls, texts: list[str | None]) -> Column:
+        """For a handful of rows plain Python is faster than planning a query."""
+        code_of: dict[str, int] = {}
+        codes = [MISSING if text is None else code_of.setdefault(text, len(code_of)) for text in texts]
+        return cls(np.array(codes, dtype=np.int32), pl.Series("value", list(code_of), dtype=pl.String))
 
     @classmethod
     def missing(cls, rows: int) -> Column:
@@ -46,18 +56,34 @@ class Column:
         made = Column.of(work(self.values))
         return Column(_follow(made.codes, self.codes), made.values)
 
+    def derive_each(self, work: Callable[[pl.Series], pl.DataFrame]) -> dict[str, Column]:
+        """Several columns at once, made from the distinct values of this one."""
+        if self.values.is_empty():
+            return {}
+        made = {series.name: Column.of(series) for series in work(self.values).get_columns()}
+        return {name: Column(_follow(column.codes, self.codes), column.values) for name, column in made.items()}
+
     def derive_expr(self, work: Callable[[pl.Expr], pl.Expr]) -> Column:
         """As ``derive``, with a column expression."""
         return self.derive(lambda values: values.to_frame("value").select(work(pl.col("value"))).to_series())
 
     def gather(self) -> pl.Series:
         """The values row by row, null where there is none."""
+        if len(self) <= _FEW:
+            used = np.unique(self.codes[self.codes != MISSING])
+            text_of = dict(zip(used.tolist(), self.values.gather(used).to_list(), strict=True))
+            return pl.Series("value", [text_of.get(code) for code in self.codes.tolist()], dtype=pl.String)
         return self.values.gather(pl.Series(self.codes).replace(MISSING, None))
 
     def seen_once(self) -> Column:
         """Only the values that occur in a single row."""
         single = np.append(self.counts() == 1, False)[self.codes]
         return Column(np.where(single, self.codes, np.int32(MISSING)), self.values)
+
+    def value(self, row: int) -> str | None:
+        """The value of one row."""
+        code = int(self.codes[row])
+        return None if code == MISSING else str(self.values[code])
 
     def counts(self) -> NDArray[np.int64]:
         """How often each value occurs."""
@@ -126,6 +152,8 @@ def over_unique_pairs(
     left: Codes, right: Codes, work: Callable[[Codes, Codes], NDArray[np.int8]], *, width: int
 ) -> NDArray[np.int8]:
     """Do ``work`` once for every distinct pair of codes and lay the result back. ``width`` exceeds every code."""
+    if len(left) <= _FEW:
+        return work(left, right)
     packed = pl.Series("pair", left.astype(np.int64) * width + right)
     unique = packed.unique(maintain_order=True)
     if len(unique) > 0.8 * len(packed):

@@ -42,7 +42,8 @@ class Comparison:
     """One kind of evidence. ``name``: the link key, as evidence names it; ``needs``: columns it cannot do without.
 
     ``compare(table, left rows, right rows)`` gives the level of each pair, -1 where a side has no value.
-    ``trust``: as how many pairs seen the expected ``m`` of the levels count.
+    ``trust``: as how many pairs seen the expected ``m`` of the levels count. ``costly``: of chance
+    only a small sample is drawn. ``identifies``: two that agree are one, whatever else is known.
     """
 
     name: str
@@ -51,6 +52,8 @@ class Comparison:
     levels: tuple[Level, ...]
     compare: Callable[[Table, Indices, Indices], Levels]
     trust: float = 30.0
+    costly: bool = False
+    identifies: bool = False
 
 
 def decided(left: Codes, right: Codes) -> tuple[Levels, Indices]:
@@ -121,7 +124,9 @@ def same(name: str, label: Bilingual, *, m: float, u: float, trust: float = 30.0
     return Comparison(name, label, (name,), levels, compare, trust)
 
 
-def slip(name: str, label: Bilingual, *, m: tuple[float, float, float], u: float) -> Comparison:
+def slip(
+    name: str, label: Bilingual, *, m: tuple[float, float, float], u: float, identifies: bool = False
+) -> Comparison:
     """The same, one slip of the hand, or different: phones, numbers of documents."""
 
     def compare(table: Table, left: Indices, right: Indices) -> Levels:
@@ -132,7 +137,7 @@ def slip(name: str, label: Bilingual, *, m: tuple[float, float, float], u: float
         Level("slip", "差一位", "one character off", m[1], u),
         Level("different", "不同", "different", m[2], 1 - 2 * u),
     )
-    return Comparison(name, label, (name,), levels, compare)
+    return Comparison(name, label, (name,), levels, compare, identifies=identifies)
 
 
 _WRITTEN = (0.7, 0.1, 0.07, 0.05, 0.08)

@@ -121,7 +121,7 @@ _COMPARED = (
     region("region", Bilingual("名称中的地区", "region in the name")),
     region("branch_place", Bilingual("分支机构所在地", "place of the branch")),
     same("branch", Bilingual("是否分支机构", "branch or head"), m=0.998, u=0.93, trust=2000.0),
-    slip("credit_code", Bilingual("统一社会信用代码", "credit code"), m=(0.98, 0.01, 0.01), u=1e-7),
+    slip("credit_code", Bilingual("统一社会信用代码", "credit code"), m=(0.98, 0.01, 0.01), u=1e-7, identifies=True),
     slip("phone", Bilingual("联系电话", "phone"), m=(0.6, 0.03, 0.37), u=1e-5),
     wording("email", Bilingual("电子邮箱", "e-mail")),
     wording("text", Bilingual("行业或经营范围", "industry or scope")),

@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 import polars as pl
 
+from rencai.identity.romanisation import readings
 from rencai.vocabulary.employer_names import bare
 from rencai.vocabulary.identifiers import credit_code_passes, resident_id_check, resident_id_passes
 from rencai.vocabulary.names import han_names, latin_words, readings_of, simplify
@@ -117,26 +118,55 @@ def is_han(names: pl.Series) -> pl.Series:
     return names.str.contains(r"\p{Han}")
 
 
-def name_pinyin(names: pl.Series) -> pl.Series:
-    """A ``person_name`` as one word: pinyin of Chinese characters; Latin words sorted, as their order varies."""
+def name_sounds(names: pl.Series, among: frozenset[str] | None = None) -> pl.DataFrame:
+    """How a ``person_name`` sounds: ``name_py``, ``surname_py``, ``given_py``.
+
+    Chinese characters in pinyin. Latin words as they stand, surname last; as their order varies, the whole is sorted.
+    Where most names are Chinese, Latin ones are read as what they spell. ``among``: how the Chinese names sound among
+    which to look, if not among these.
+    """
+    han = is_han(names)
     read = han_names(names)
-    whole = read.select(pl.concat_str("surname_pinyin", "given_pinyin")).to_series()
-    latin = names.filter(~is_han(names))
+    sounds = read.select(
+        name_py=pl.concat_str("surname_pinyin", "given_pinyin"),
+        surname_py="surname_pinyin",
+        given_py=pl.when(pl.col("given_pinyin").str.len_bytes() > 0).then("given_pinyin"),
+    )
+    latin = names.filter(~han)
     if latin.is_empty():
-        return whole
-    return whole.scatter((~is_han(names)).arg_true(), latin.str.split(" ").list.sort().list.join(""))
+        return sounds
+    known = among
+    if known is None and han.sum() > len(latin):
+        known = frozenset(sounds["name_py"].filter(han).to_list())
+    spelled = _latin_sounds(latin) if known is None else _spelled(latin, known)
+    rows = (~han).arg_true()
+    return sounds.with_columns(sounds[name].scatter(rows, spelled[name]) for name in sounds.columns)
 
 
-def surname_pinyin(names: pl.Series) -> pl.Series:
-    """Pinyin of the surname of a ``person_name``; of Latin names the last word."""
-    read = han_names(names)["surname_pinyin"]
-    return read.zip_with(is_han(names), names.str.extract(r"([^ ]+)$"))
+def _latin_sounds(names: pl.Series) -> pl.DataFrame:
+    words = names.to_frame("name")
+    return words.select(
+        name_py=pl.col("name").str.split(" ").list.sort().list.join(""),
+        surname_py=pl.col("name").str.extract(r"([^ ]+)$"),
+        given_py=pl.col("name").str.extract(r"^([^ ]+)"),
+    )
 
 
-def given_pinyin(names: pl.Series) -> pl.Series:
-    """Pinyin of the given name of a ``person_name``; of Latin names the first word."""
-    read = han_names(names)["given_pinyin"]
-    return _select(read.zip_with(is_han(names), names.str.extract(r"^([^ ]+)")), _unless_empty)
+def _spelled(names: pl.Series, known: frozenset[str]) -> pl.DataFrame:
+    """Latin names as the Chinese name they spell; of several readings the one that somebody in the table bears."""
+    as_they_stand = _latin_sounds(names)
+    found = [_best_reading(words, known) for words in names.to_list()]
+    schema = {"name_py": pl.String, "surname_py": pl.String, "given_py": pl.String}
+    table = pl.DataFrame(found, schema=schema, orient="row")
+    return table.with_columns(pl.col(name).fill_null(as_they_stand[name]) for name in schema)
+
+
+def _best_reading(words: str, known: frozenset[str]) -> tuple[str | None, str | None, str | None]:
+    options = readings(words)
+    if not options:
+        return None, None, None
+    surname, given = next((option for option in options if "".join(option) in known), options[0])
+    return surname + given, surname, given
 
 
 def sound(words: pl.Series) -> pl.Series:

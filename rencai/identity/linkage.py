@@ -23,6 +23,9 @@ LINK_FROM = 0.0
 ASK_FROM = -2.0
 """Log-odds from which a pair that was not linked is worth a person's look (probability 0.12)."""
 
+_MUCH = 2.0
+"""Log-odds from which a single agreement is worth naming first."""
+
 PAIR = {"left": pl.UInt32(), "right": pl.UInt32(), "score": pl.Float64(), "evidence": pl.String()}
 
 
@@ -134,12 +137,14 @@ def _repeats(weighing: Weighing, label_of: Labels, numbers: pl.Series) -> pl.Dat
 
 
 def evidence_names(weighing: Weighing, evidence: Floats) -> pl.Series:
-    """The keys that carry each pair: the strongest ones, until together they suffice."""
+    """The keys that carry each pair, in the order people name them, until together they suffice."""
     names = [comparison.name for comparison in weighing.model.comparisons]
     if not len(evidence) or not names:
         return pl.Series("evidence", [""] * len(evidence), pl.String)
-    positive = np.maximum(np.nan_to_num(evidence, neginf=0.0), 0.0)
-    order = np.argsort(-positive, axis=1, kind="stable")
+    positive = np.maximum(np.nan_to_num(evidence), 0.0)
+    # First those that say much, identifiers before all others; what says little only where it is needed.
+    rank = np.array([not comparison.identifies for comparison in weighing.model.comparisons])
+    order = np.argsort(rank - 10.0 * (positive >= _MUCH) + 10.0 * (positive == 0), axis=1, kind="stable")
     ranked = np.take_along_axis(positive, order, axis=1)
     before = np.cumsum(ranked, axis=1) - ranked
     short = (before + weighing.model.prior_log_odds < LINK_FROM) & (ranked > 0)

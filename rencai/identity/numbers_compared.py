@@ -33,7 +33,7 @@ def resident_id() -> Comparison:
         return found
 
     label = Bilingual("公民身份号码", "resident identity number")
-    return Comparison("resident_id", label, ("resident_id", "valid_id"), levels, compare)
+    return Comparison("resident_id", label, ("resident_id", "valid_id"), levels, compare, identifies=True)
 
 
 def birth_date() -> Comparison:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from rencai.identity.biographies import career
 from rencai.identity.blocking import Rule
 from rencai.identity.columns import Table
 from rencai.identity.comparing import Comparison, postcode, same, slip, wording
@@ -19,7 +20,7 @@ _LATIN_NAMES = (
 _REST = (
     birth_date(),
     resident_id(),
-    slip("other_id", Bilingual("其他证件号码", "other document"), m=(0.95, 0.03, 0.02), u=1e-6),
+    slip("other_id", Bilingual("其他证件号码", "other document"), m=(0.95, 0.03, 0.02), u=1e-6, identifies=True),
     slip("phone", Bilingual("手机号码", "phone"), m=(0.6, 0.03, 0.37), u=1e-5),
     wording("email", Bilingual("电子邮箱", "e-mail")),
     wording("employer", Bilingual("工作单位", "employer")),
@@ -31,6 +32,7 @@ _REST = (
     wording("address", Bilingual("地址", "address")),
     postcode(),
     same("degree", Bilingual("学历", "degree"), m=0.85, u=0.3),
+    career(),
     same("sex", Bilingual("性别", "sex"), m=0.98, u=0.5),
 )
 

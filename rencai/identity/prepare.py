@@ -10,6 +10,7 @@ from collections.abc import Callable
 import polars as pl
 
 from rencai.identity import forms
+from rencai.identity.biographies import birth_in_text
 from rencai.identity.columns import Column, Table, coalesce
 from rencai.identity.keys import RECORD
 from rencai.identity.texts_compared import plain_text
@@ -20,11 +21,15 @@ from rencai.vocabulary.text import tidy_column
 Columns = dict[str, Column]
 
 
-def prepare(records: pl.DataFrame, kind: Kind) -> Table:
-    """The normal forms of the keys present; which columns there are depends on them."""
+def prepare(records: pl.DataFrame, kind: Kind, *, among: frozenset[str] | None = None) -> Table:
+    """The normal forms of the keys present; which columns there are depends on them.
+
+    ``among``: how the Chinese names of a base sound in which single records will be looked for.
+    """
     raw = {key: Column.of(records[key]).derive_expr(tidy_column) for key in records.columns if key != RECORD}
-    build = {Kind.PERSON: _person, Kind.EMPLOYER: _employer, Kind.POST: _post}[kind]
-    return Table(records[RECORD], build(raw))
+    if kind is Kind.PERSON:
+        return Table(records[RECORD], _person(raw, among))
+    return Table(records[RECORD], _employer(raw) if kind is Kind.EMPLOYER else _post(raw))
 
 
 _SIMPLE: dict[str, Callable[[pl.Series], pl.Series]] = {
@@ -48,8 +53,8 @@ def _common(raw: Columns) -> Columns:
     return {key: raw[key].derive(work) for key, work in _SIMPLE.items() if key in raw}
 
 
-def _person(raw: Columns) -> Columns:
-    made = _common(raw) | _births_and_numbers(raw) | _person_names(raw)
+def _person(raw: Columns, among: frozenset[str] | None) -> Columns:
+    made = _common(raw) | _births_and_numbers(raw) | _person_names(raw, among)
     if "employer" in raw:
         made["employer"] = raw["employer"].derive(employer_names.core)
     return made | _person_pieces(made)
@@ -59,6 +64,10 @@ def _births_and_numbers(raw: Columns) -> Columns:
     made = {}
     if "birth_date" in raw:
         made["birth_date"] = raw["birth_date"].derive(forms.birth)
+    if "text" in raw:
+        told = raw["text"].derive(birth_in_text).derive(forms.birth)
+        made["birth_date"] = coalesce(made["birth_date"], told) if "birth_date" in made else told
+        made["text"] = raw["text"].derive(plain_text)
     if "resident_id" in raw:
         made["resident_id"] = raw["resident_id"].derive(forms.resident_id)
         made["valid_id"] = made["resident_id"].derive(forms.valid_resident_id)
@@ -68,7 +77,7 @@ def _births_and_numbers(raw: Columns) -> Columns:
     return made
 
 
-def _person_names(raw: Columns) -> Columns:
+def _person_names(raw: Columns, among: frozenset[str] | None) -> Columns:
     halves: list[str] = [key for key in ("family_name", "given_name") if key in raw]
     made = {key: raw[key].derive(forms.person_name) for key in halves}
     if "name" in raw:
@@ -79,10 +88,12 @@ def _person_names(raw: Columns) -> Columns:
     else:
         return made
     made["name"] = whole.derive(forms.person_name)
-    made["name_py"] = made["name"].derive(forms.name_pinyin)
-    made["surname_py"] = made.get("family_name", made["name"]).derive(forms.surname_pinyin)
-    made["given_py"] = made.get("given_name", made["name"]).derive(forms.given_pinyin)
-    by_ear = forms.dialect_pinyin if mostly_han(made["name"]) else forms.sound
+    made |= made["name"].derive_each(lambda names: forms.name_sounds(names, among))
+    han = among is not None or mostly_han(made["name"])
+    for key, column in (("family_name", "surname_py"), ("given_name", "given_py")):
+        if key in made and not han:
+            made[column] = made[key]
+    by_ear = forms.dialect_pinyin if han else forms.sound
     for half in ("surname", "given"):
         made[f"{half}_sound"] = made[f"{half}_py"].derive(by_ear)
         made[f"{half}_head"] = made[f"{half}_py"].derive_expr(lambda words: words.str.slice(0, 3))

@@ -33,7 +33,7 @@ def long_text(name: str, label: Bilingual, *, trust: float = 30.0) -> Comparison
     def compare(table: Table, left: Indices, right: Indices) -> Levels:
         return decided_over_pairs(table, name, left, right, _texts_apart)
 
-    return Comparison(name, label, (name,), levels, compare, trust)
+    return Comparison(name, label, (name,), levels, compare, trust, costly=True)
 
 
 def _texts_apart(a: list[str], b: list[str]) -> Levels:

@@ -14,14 +14,16 @@ from rencai.identity.columns import MISSING, Codes, Floats, Indices, Table, mix
 from rencai.identity.keys import checked
 from rencai.identity.kinds import KINDS
 from rencai.identity.prepare import prepare
+from rencai.vocabulary.errors import BadInput
 from rencai.vocabulary.fields import Kind
 
 
 @dataclass(frozen=True)
 class Weighing:
-    """``table`` holds the distinct records; record i of the input is its row ``row_of[i]``."""
+    """``table`` holds the distinct records; record ``numbers[i]`` of the input is its row ``row_of[i]``."""
 
     kind: Kind
+    numbers: pl.Series
     table: Table
     row_of: Indices
     model: weights.Model
@@ -35,13 +37,20 @@ class Weighing:
         return self.log_odds(self.found)
 
     def evidence(self, left: Indices, right: Indices) -> Floats:
-        """Log-odds that each comparison adds: one row per pair, NaN without evidence, -inf where it is forbidden."""
+        """Log-odds that each comparison adds: one row per pair, NaN without evidence."""
         patterns = weights.compare_all(self.model.comparisons, self.table, left, right)
-        return weights.evidence(self.model, self.table, left, patterns)
+        return weights.evidence(self.model, patterns, weights.pair_shares(self.model, self.table, left))
 
     def log_odds(self, evidence: Floats) -> Floats:
         """Log-odds that each pair is one entity."""
         return weights.log_odds(self.model, evidence)
+
+    def row(self, record: int) -> int:
+        """The row of ``table`` that holds a record, by its number."""
+        at = self.numbers.index_of(record)
+        if at is None:
+            raise BadInput(f"there is no record {record}", todo="name one that was linked")
+        return int(self.row_of[at])
 
     @property
     def exclusive(self) -> list[Codes]:
@@ -60,7 +69,8 @@ def weigh(records: pl.DataFrame, kind: Kind, *, apart: Indices | None = None) ->
     pairs = candidates(table, KINDS[kind].rules(table))
     patterns = weights.compare_all(compared, table, pairs.left, pairs.right)
     model = weights.train(table, compared, patterns, repeats=np.bincount(row_of) - 1, kin=KINDS[kind].kin)
-    return Weighing(kind, table, row_of, model, pairs, weights.evidence(model, table, pairs.left, patterns))
+    found = weights.evidence(model, patterns, weights.pair_shares(model, table, pairs.left))
+    return Weighing(kind, everything.records, table, row_of, model, pairs, found)
 
 
 def distinct(table: Table, apart: Indices | None) -> tuple[Table, Indices]:

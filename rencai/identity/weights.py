@@ -16,7 +16,11 @@ from numpy.typing import NDArray
 from rencai.identity.columns import MISSING, Column, Floats, Indices, Table, mix
 from rencai.identity.comparing import Comparison, Levels
 
+FORBIDS = -100.0
+"""Log-odds of a level at which two values never belong to one entity."""
+
 _RANDOM_PAIRS = 200_000
+_COSTLY_PAIRS = 2_000
 _TRAINING_PAIRS = 400_000
 _ROUNDS = 30
 _EXPECTED_PAIRS = 30.0
@@ -52,7 +56,7 @@ class Model:
                 rare = levels == index
                 weight[rare] = np.log(self.m[comparison][index] / np.maximum(shares[level.share][rare], _LEAST))
             if level.forbids:
-                weight[levels == index] = -np.inf
+                weight[levels == index] = FORBIDS
         weight[~known] = np.nan
         return weight
 
@@ -106,14 +110,21 @@ def _expected_chance(comparisons: Sequence[Comparison]) -> tuple[Floats, ...]:
 
 
 def _chance(table: Table, comparisons: Sequence[Comparison], random: np.random.Generator) -> tuple[Floats, ...]:
+    """How often strangers agree, by pairs drawn at random."""
     size = len(table)
     left, right = random.integers(0, size, (2, min(_RANDOM_PAIRS, size * size)))
-    other = left != right
-    patterns = compare_all(comparisons, table, left[other], right[other])
-    return tuple(
-        _mixed(np.array([level.u for level in one.levels]), _counts(patterns[:, at], len(one.levels)), _EXPECTED_PAIRS)
-        for at, one in enumerate(comparisons)
-    )
+    left, right = left[left != right], right[left != right]
+    found = []
+    for one in comparisons:
+        if one.identifies:
+            # The few of a random pair that agree on a number are the same person: nothing to learn about chance.
+            found.append(np.array([level.u for level in one.levels]))
+            continue
+        drawn = slice(_COSTLY_PAIRS if one.costly else None)
+        levels = one.compare(table, left[drawn], right[drawn])
+        expected = np.array([level.u for level in one.levels])
+        found.append(_mixed(expected, _counts(levels, len(expected)), _EXPECTED_PAIRS))
+    return tuple(found)
 
 
 def _counts(levels: Levels, size: int, weight: Floats | None = None) -> Floats:
@@ -188,17 +199,16 @@ def _distinct(patterns: Patterns, random: np.random.Generator) -> tuple[Patterns
 
 def pair_shares(model: Model, table: Table, left: Indices) -> dict[str, Floats]:
     """For each column whose commonness counts, that of the left row's value; 1 where there is none."""
-    found: dict[str, Floats] = {}
-    for name, shares in model.shares.items():
-        found[name] = np.append(shares, 1.0)[table[name].codes[left]]
-    return found
+    return {name: np.append(shares, 1.0)[table[name].codes[left]] for name, shares in model.shares.items()}
 
 
-def evidence(model: Model, table: Table, left: Indices, patterns: Patterns) -> Floats:
-    """Log-odds that each comparison adds to each pair: one column per comparison, NaN where a side has no value."""
-    shares = pair_shares(model, table, left)
+def evidence(model: Model, patterns: Patterns, shares: dict[str, Floats]) -> Floats:
+    """Log-odds that each comparison adds to each pair: one column per comparison, NaN where a side has no value.
+
+    ``shares``: as ``pair_shares`` gives them.
+    """
     columns = [model.weights(at, patterns[:, at], shares) for at in range(len(model.comparisons))]
-    return np.stack(columns, axis=1) if columns else np.empty((len(left), 0))
+    return np.stack(columns, axis=1) if columns else np.empty((len(patterns), 0))
 
 
 def log_odds(model: Model, weights: Floats) -> Floats:

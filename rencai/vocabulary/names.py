@@ -46,6 +46,10 @@ VARIANTS: dict[str, str] = {
 """Other forms of a character that occur in names beside the traditional ones."""
 
 
+_FEW = 100
+"""So many values are gone through in plain Python faster than by a query."""
+
+
 @cache
 def _simplifier() -> object:
     import opencc
@@ -55,6 +59,8 @@ def _simplifier() -> object:
 
 def _characters(text: pl.Series) -> list[str]:
     """The distinct characters outside ASCII that occur."""
+    if len(text) <= _FEW:
+        return sorted({char for name in text.to_list() if name for char in name if not char.isascii()})
     joined = text.drop_nulls().unique().str.replace_all(r"[\x00-\x7f]", "")
     return joined.str.split("").explode(empty_as_null=False).unique().drop_nulls().to_list()
 
