@@ -161,7 +161,7 @@ def _write_asides(readings: list[Reading], aside: Path) -> None:
         write_aside(readings[0], aside)
         return
     for reading, name in zip(readings, _names(readings), strict=True):
-        if reading.aside.height:
+        if reading.aside.height or reading.dropped.height:
             write_aside(reading, aside / f"{name}.aside.xlsx")
 
 

@@ -21,8 +21,8 @@ from rencai.vocabulary.errors import BadInput
 _FORMULA = r"^'*[=+\-@\t\r]"
 _PLAIN_NUMBER = r"^[+-]?\d+(?:\.\d+)?$"
 _TOLD = (ROW, "column", "value", "reason")
-_LONGEST_CELL = 32_767
-"""What a spreadsheet's cell can hold."""
+_MOST_ROWS, _LONGEST_CELL = 1_048_576, 32_767
+"""What a spreadsheet's sheet and cell can hold."""
 
 
 def escaped(text: pl.Expr) -> pl.Expr:
@@ -55,33 +55,39 @@ def dropped_table(reading: Reading) -> pl.DataFrame:
 
 
 def write_aside(reading: Reading, path: Path) -> None:
-    """Write the set-aside rows as xlsx (with a second sheet of values set aside) or csv, whole or not at all."""
+    """Write the set-aside rows whole or not at all: as xlsx with a second sheet of values set aside, or as csv.
+
+    Beside ``X.csv`` stands ``X.values.csv`` when single values were set aside.
+    """
     if path.suffix.lower() == ".csv":
-        text = aside_table(reading).write_csv(quote_style="always", include_bom=True)
-        write_whole(path, text.encode())
+        write_whole(path, _csv(aside_table(reading)))
+        if reading.dropped.height:
+            write_whole(path.with_suffix(".values.csv"), _csv(dropped_table(reading)))
     elif path.suffix.lower() == ".xlsx":
-        write_whole(path, _workbook(reading, path))
+        sheets = {"set aside": aside_table(reading), "values set aside": dropped_table(reading)}
+        if not all(map(_fits, sheets.values())):
+            raise BadInput("the rows do not fit into a spreadsheet", where=str(path), todo="end the name in .csv")
+        write_whole(path, _workbook(sheets))
     else:
-        raise BadInput(
-            "set-aside rows are written as xlsx or csv", where=str(path), todo="end the name in .xlsx or .csv"
-        )
+        raise BadInput("set-aside rows are written as xlsx or csv", where=str(path), todo="end the name in either")
 
 
-def _workbook(reading: Reading, path: Path) -> bytes:
+def _csv(table: pl.DataFrame) -> bytes:
+    return table.write_csv(quote_style="always", include_bom=True).encode()
+
+
+def _fits(table: pl.DataFrame) -> bool:
+    longest = table.select(pl.max_horizontal(pl.all().str.len_chars().max())).item() if table.height else 0
+    return table.height < _MOST_ROWS and (longest or 0) <= _LONGEST_CELL
+
+
+def _workbook(sheets: dict[str, pl.DataFrame]) -> bytes:
     import xlsxwriter
 
     buffer = io.BytesIO()
-    options = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False, "in_memory": True}
-    with xlsxwriter.Workbook(buffer, options) as book:
+    with xlsxwriter.Workbook(buffer, {"in_memory": True}) as book:
         bold = book.add_format({"bold": True})
-        for name, table in (("set aside", aside_table(reading)), ("values set aside", dropped_table(reading))):
-            if (
-                table.height
-                and (table.select(pl.max_horizontal(pl.all().str.len_chars().max())).item() or 0) > _LONGEST_CELL
-            ):
-                raise BadInput(
-                    "a cell is longer than a spreadsheet can hold", where=str(path), todo="end the name in .csv"
-                )
+        for name, table in sheets.items():
             sheet = book.add_worksheet(name)
             sheet.freeze_panes(1, 0)
             for at, column in enumerate(table.columns):

@@ -7,7 +7,7 @@ import re
 import zipfile
 import zlib
 from collections.abc import Iterator
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -31,20 +31,21 @@ _OTHER_ZIPS = (
 )
 _CELL = re.compile(rb""" r=["']([A-Z]{1,3})[0-9]""")
 _ROW = re.compile(rb"""<row[^>]* r=["']([0-9]+)""")
+_UNSAVED = re.compile(rb"</f>\s*(?:<v\s*/>|<v></v>)?\s*</c>")
 _SLICE = 4 * MIB
 
 
 def read_workbook(content: Content) -> Book:
     """All sheets as text cells: dates as ``2021-03-05 00:00:00``, formulas by their last value, errors as null."""
-    merges: dict[str, tuple[Merge, ...]] = {}
+    known = _Package({}, 0)
     if content.kind is FileKind.XLSX:
-        merges = _check_package(content.data, content.path)
+        known = _check_package(content.data, content.path)
     elif _says(content.data, "EncryptedPackage"):
         raise refuse(content.path, *_PASSWORD)
     elif not (_says(content.data, "Workbook") or _says(content.data, "Book")):
         raise refuse(content.path, "this is an old Office file, but no spreadsheet", "hand in the table as xlsx")
     try:
-        return _sheets(content, merges)
+        return _sheets(content, known)
     except pl.exceptions.PolarsError:
         raise refuse(content.path, *_BROKEN) from None
     except BaseException as error:
@@ -58,7 +59,7 @@ def _says(data: bytes, name: str) -> bool:
     return name.encode("utf-16-le") in data
 
 
-def _sheets(content: Content, merges: dict[str, tuple[Merge, ...]]) -> Book:
+def _sheets(content: Content, known: _Package) -> Book:
     import fastexcel
 
     # What the parser finds odd inside a file helps nobody; whether it can be read is said by us.
@@ -69,10 +70,11 @@ def _sheets(content: Content, merges: dict[str, tuple[Merge, ...]]) -> Book:
         for name in reader.sheet_names:
             sheet = _load(reader, name, content.path)
             if sheet is not None:
-                sheets.append(replace(sheet, merges=merges.get(name, ())))
+                sheets.append(replace(sheet, merges=known.merges.get(name, ())))
     except fastexcel.FastExcelError as error:
         raise refuse(content.path, *(_PASSWORD if "assword" in str(error) else _BROKEN)) from None
-    return Book(tuple(sheets))
+    unsaved = f"{known.unsaved} formulas have no saved value: open the file in a spreadsheet program and save it"
+    return Book(tuple(sheets), notes=(unsaved,) if known.unsaved else ())
 
 
 def _load(reader: Any, name: str, path: Path) -> Cells | None:
@@ -89,7 +91,15 @@ def _load(reader: Any, name: str, path: Path) -> Cells | None:
     return Cells(numbered(sheet.to_polars()), name=name, shown=sheet.visible == "visible")
 
 
-def _check_package(data: bytes, path: Path) -> dict[str, tuple[Merge, ...]]:
+@dataclass(frozen=True)
+class _Package:
+    """What the parser does not tell: cells merged downwards, by the name of their sheet, and formulas without value."""
+
+    merges: dict[str, tuple[Merge, ...]]
+    unsaved: int
+
+
+def _check_package(data: bytes, path: Path) -> _Package:
     """Refuse what would harm; on the way, find the cells merged downwards, by the name of their sheet."""
     try:
         with zipfile.ZipFile(BytesIO(data)) as package:
@@ -111,7 +121,8 @@ def _check_package(data: bytes, path: Path) -> dict[str, tuple[Merge, ...]]:
         passed[member.filename] = _Passed(member.filename)
         total = _check_member(data, member, passed[member.filename], total, path)
     parts = parts_of_sheets(passed[WORKBOOK].text(), passed[RELATIONS].text() if RELATIONS in passed else "")
-    return {name: passed[part].merged_downwards() for name, part in parts.items() if part in passed}
+    merges = {name: passed[part].merged_downwards() for name, part in parts.items() if part in passed}
+    return _Package(merges, sum(part.unsaved for part in passed.values()))
 
 
 def _bomb(path: Path) -> Exception:
@@ -162,6 +173,8 @@ class _Passed:
     def __init__(self, name: str) -> None:
         self.columns = 0
         self.rows = 0
+        self.unsaved = 0
+        """Formulas without a saved value, as programs write them that cannot compute."""
         self.merges = MergesSeen()
         self._is_sheet = name.startswith("xl/worksheets/")
         self._is_kept = name in (WORKBOOK, RELATIONS)
@@ -196,5 +209,6 @@ class _Passed:
             self.columns = max(self.columns, column_number(letters))
         self.rows = max(self.rows, max(map(int, _ROW.findall(text)), default=0))
         self._written += piece.count(b"<c")
+        self.unsaved += len(_UNSAVED.findall(text)) - len(_UNSAVED.findall(self._tail))
         self._tail = text[-32:]
         self.merges.add(piece)

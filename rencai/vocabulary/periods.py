@@ -21,6 +21,9 @@ _TIME = re.compile(
     r"|\s*(?:星期|周)[一二三四五六日天]"
     r"|\s*\(?(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*\)?,?(?=\s|$)"
 )
+_UTC = re.compile(r"(\d{4})-(\d{2})-(\d{2})[t ](\d{2}):\d{2}(?::\d{2}(?:\.\d+)?)?\s*(?:z|utc|[+-]00:?00)")
+_AHEAD_OF_UTC = 8
+"""Hours: what a program wrote as 16:00Z was midnight in China."""
 _YMD = re.compile(r"(\d{4})[-/.年_](\d{1,2})[-/.月_](\d{1,2})[日号]?")
 _COMPACT = re.compile(r"(\d{4})(\d{2})(\d{2})(?:\d{6})?")
 _YM = re.compile(r"(\d{4})(?:[-/.年_](\d{1,2})月?|(0[1-9]|1[0-2]))")
@@ -50,7 +53,11 @@ def parse_date(text: str, *, year: int | None = None, order: str | None = None) 
 
     ``year`` completes a date written without one. ``order`` (``dmy`` or ``mdy``) settles 05/03/2021.
     """
-    plain = _TIME.sub("", _han_numerals(unicodedata.normalize("NFKC", text).strip().lower())).strip()
+    whole = unicodedata.normalize("NFKC", text).strip().lower()
+    if found := _UTC.fullmatch(whole):
+        day = _real(int(found[1]), int(found[2]), int(found[3]))
+        return day + timedelta(hours=int(found[4]) + _AHEAD_OF_UTC) if isinstance(day, date) else day
+    plain = _TIME.sub("", _han_numerals(whole)).strip()
     plain = re.sub(r"\s*([-/.年月日号_])\s*", r"\1", plain).rstrip(".")
     if not plain or _OPEN.fullmatch(plain):
         return None
@@ -145,7 +152,7 @@ def _from_number(plain: str) -> date | Undated | None:
     if found := _EPOCH.fullmatch(plain):
         seconds = int(found[1] or 0) or int(found[2]) // 1000
         # Counted from 1970-01-01 in UTC; the day is meant in China's time.
-        return _real(*(date(1970, 1, 1) + timedelta(days=(seconds + 8 * 3600) // 86400)).timetuple()[:3])
+        return _real(*(date(1970, 1, 1) + timedelta(days=(seconds + _AHEAD_OF_UTC * 3600) // 86400)).timetuple()[:3])
     return Undated("date-form")
 
 

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import polars as pl
 import pytest
+import xlsxwriter
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -158,3 +159,14 @@ def test_parquet_values_become_text(tmp_path: Path) -> None:
     )
     frame.write_parquet(tmp_path / "a.parquet")
     assert rows(tmp_path / "a.parquet") == [(1, "2021-03-05", "2021-03-05 01:00:00", "a|b", '{"x":1}')]
+
+
+def test_formulas_are_read_by_their_saved_value_and_those_without_are_told(tmp_path: Path) -> None:
+    with xlsxwriter.Workbook(tmp_path / "a.xlsx") as book:
+        sheet = book.add_worksheet()
+        sheet.write_row(0, 0, ["姓名", "合并"])
+        sheet.write_formula(1, 0, '="张"&"三"', None, "张三")
+        sheet.write_formula(1, 1, "=1/0", None, "#DIV/0!")
+        sheet.write_formula(2, 0, '="李"&"四"', None, "")
+    assert rows(tmp_path / "a.xlsx")[1] == (2, "张三", None)
+    assert "1 formulas have no saved value" in read_book(tmp_path / "a.xlsx").notes[0]

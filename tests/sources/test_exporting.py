@@ -85,6 +85,8 @@ def test_values_set_aside_go_on_a_second_sheet_that_no_reader_takes_in(
     )
     reading = read_file(write("a.csv", "姓名,手机\n张三,123\n,13800138000\n"), city, mapping)
     write_aside(reading, tmp_path / "aside.xlsx")
+    write_aside(reading, tmp_path / "aside.csv")
+    assert "phone-form" in (tmp_path / "aside.values.csv").read_text(encoding="utf-8")
     sheet = openpyxl.load_workbook(tmp_path / "aside.xlsx")["values set aside"]
     assert [cell.value for cell in sheet[2]] == ["2", "手机", "123", "phone-form"]
     assert read_file(tmp_path / "aside.xlsx", city, mapping).balance["read"] == 1
@@ -105,7 +107,7 @@ def test_rows_of_a_table_without_headings_go_in_again_by_position(write: Write, 
 
 def test_a_cell_too_long_for_a_spreadsheet_is_not_cut(write: Write, city: City, tmp_path: Path) -> None:
     reading = read_file(write("a.csv", f"姓名,生日,备注\n,1990-01-01,{'长' * 40_000}\n"), city, ROSTER)
-    with pytest.raises(BadInput, match="longer than a spreadsheet can hold"):
+    with pytest.raises(BadInput, match="do not fit into a spreadsheet"):
         write_aside(reading, tmp_path / "aside.xlsx")
     assert not (tmp_path / "aside.xlsx").exists()
     write_aside(reading, tmp_path / "aside.csv")

@@ -20,7 +20,7 @@ def read_dates(raw: pl.Series, field: Field, hints: Hints) -> Cleaned:
     """Days; a column that shows once which of day and month comes first settles its doubtful cells."""
     text = stated(raw)
     # Times of day are cut off first: there are far fewer days than moments.
-    text = text.str.replace(r"^(\d{4}[-/.]\d{1,2}[-/.]\d{1,2})[T ]\d.*$", "${1}")
+    text = text.str.replace(r"^(\d{4}[-/.]\d{1,2}[-/.]\d{1,2})[T ]\d[\d:.]*(?:\+08:?00)?$", "${1}")
     order = hints.order
     if order is None and text.str.contains(r"^\d{1,2}[-/.]\d{1,2}[-/.]\d{4}").any():
         order = order_of(text.drop_nulls().unique().to_list())
