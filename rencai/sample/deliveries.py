@@ -45,17 +45,21 @@ class Departments:
             yield self._employers_sheet(register, day)
             return
         rows = _SELECTIONS[source](self, day, moment)
+        written = self._clerk(source, day).write(rows, day, [name for name in register.fields if name != "serial"])
         if source != "town-census":
-            yield self._people_sheet(register, day, rows)
+            yield self._people_sheet(register, day, rows, written)
             return
         town = self.world.employers["town"].gather(rows["employer"])
         for at, place in enumerate(self.world.city.places):
             form, encoding = _TOWN_FORMS[at % len(_TOWN_FORMS)]
             of_town = register_of(source, day, form=form, encoding=encoding)
-            yield self._people_sheet(of_town, day, rows.filter(town == place.code), town=place.zh)
+            here = town == place.code
+            if here.any():
+                yield self._people_sheet(of_town, day, rows.filter(here), written.filter(here), town=place.zh)
 
-    def _people_sheet(self, register: Register, day: date, rows: pl.DataFrame, town: str = "") -> Sheet:
-        written = self._clerk(register.source, day).write(rows, day, [f for f in register.fields if f != "serial"])
+    def _people_sheet(
+        self, register: Register, day: date, rows: pl.DataFrame, written: pl.DataFrame, town: str = ""
+    ) -> Sheet:
         file = register.filled_in(register.file, day, town)
         return Sheet(
             register=register,

@@ -82,7 +82,7 @@ def score(sample: Path, home: Path) -> dict[str, Any]:
 
 
 def pair_score(kind: Kind, truth: pl.DataFrame, membership: pl.DataFrame) -> PairScore:
-    """``truth`` and ``membership``: kind, delivery, file, row, entity. Pairs are counted by sizes, never written out."""
+    """``truth`` and ``membership``: kind, delivery, file, row, entity. Pairs are counted by sizes, not written out."""
     wanted = truth.filter(pl.col("kind") == str(kind)).select(*_ROW, true=pl.col("entity").cast(pl.String))
     found = membership.filter(pl.col("kind") == str(kind)).select(*_ROW, found=pl.col("entity").cast(pl.String))
     both = wanted.join(found.unique(_ROW), on=_ROW, how="inner")

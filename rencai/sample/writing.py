@@ -15,6 +15,7 @@ import polars as pl
 from rencai.city import City
 from rencai.engine.files import write_whole
 from rencai.engine.progress import Progress, Silent, stage
+from rencai.sample.calibration import calibrate
 from rencai.sample.deliveries import Departments
 from rencai.sample.draws import Draws
 from rencai.sample.errors import errors_of
@@ -56,6 +57,7 @@ def write_sample(
     """
     parameters = Parameters(people, seed, profile, city.id)
     errors_of(profile)
+    calibrate(city, people)
     found = _standing(out, parameters, force=force)
     if found is not None:
         return {**found, "written": False}
