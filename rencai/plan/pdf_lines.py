@@ -13,6 +13,8 @@ _SAME_LINE = 0.55
 _WORD_GAP = 0.25
 _COLUMN_GAP = 1.6
 _RAISED = 0.78
+_FULL = 0.97
+"""A line with room for less than one more character was full."""
 
 
 @dataclass(frozen=True)
@@ -91,5 +93,5 @@ def cell_text(lines: list[TextLine], box: Box, padding: float) -> str:
     text = lines[0].text if lines else ""
     for before, line in pairwise(lines):
         room = box.x1 - box.x0 - 2 * padding - (before.x1 - before.x0)
-        text += ("" if room < line.size * 1.05 else "\n") + line.text
+        text += ("" if room < line.size * _FULL else "\n") + line.text
     return fold(text).strip()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from rencai.plan.characters import fold_closed
 
@@ -42,6 +43,7 @@ def wants_object(words: str) -> bool:
     return re.search(rf"(?:{_VERB}|对|等|每年|给予|优选|参加|组织|推进)(?:了|出|的)?$", words) is not None
 
 
+@lru_cache(maxsize=4096)
 def variants(name: str) -> frozenset[str]:
     """The comparable forms of a name: its brackets dropped, or standing for the words before them (人才（团队）)."""
     folded = _QUOTES.sub("", fold_closed(name))

@@ -14,7 +14,7 @@ from rencai.plan.numbering import starts_something
 from rencai.plan.paragraphs import Line, join_lines
 
 _BAR_RULE = re.compile(r"\s*\|?[\s:|+-]*-{2,}[\s:|+-]*\|?\s*")
-_CONTENTS_LINE = re.compile(r"[^\t]*\t\s*\d{0,3}\s*")
+_CONTENTS_LINE = re.compile(r"[^\t]*\t *\d{0,3} *")
 _NUMBER_CELL = re.compile(r"\s*\d{1,3}\s*")
 
 
@@ -95,8 +95,8 @@ def _table_or_text(group: list[Line]) -> Iterator[Block]:
     rows = list(_rows_of(group))
     notes = [line for line in group if is_footnote(line.raw)]
     table = Table(tuple(Row(tuple(Cell(fold(cell).strip()) for cell in row.cells), row.place) for row in rows))
-    spaced = any(row.wide_spaces for row in rows)
-    if len(rows) < 2 or (spaced and find_header(table) is None):
+    doubtful = len(rows) < 2 or any(row.wide_spaces for row in rows)
+    if doubtful and find_header(table) is None:
         yield from join_lines(_noted(group))
         return
     yield table

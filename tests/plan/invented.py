@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from plan.papers import Block, Break, Cell, Grid
+from tests.plan.papers import Block, Break, Cell, Grid
 
 INDICATORS = Grid(
     rows=[

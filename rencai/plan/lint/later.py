@@ -70,7 +70,7 @@ def _short(
     told, own = shown_figure(stated.statement.figure), shown_point(indicator, indicator.target)
     message = Bilingual(
         f"{indicator.name}：目标{own}，{year}年的文件中为{told}，为目标的{share}%；或未达到，或口径不同，请核对",
-        f"{indicator.name}: the target is {own}, a document of {year} tells {told} ({share}%): missed, or counted otherwise",
+        f"{indicator.name}: target {own}, a document of {year} tells {told} ({share}%): missed, or counted otherwise?",
     )
     return Finding("later-figure", Severity.WARNING, message, _spots(source, indicator, other, stated))
 

@@ -35,10 +35,14 @@ def unlisted(source: Source) -> Iterator[Finding]:
 
 
 def _should_be_listed(source: Source, item: Item) -> bool:
-    name = plain_name(item.title)
-    noun = _NOUN.search(name)
-    named = noun is not None and not _GENERIC.fullmatch(name)
-    return named and noun is not None and bool(source.plan.lists.get(_LISTED_AS[noun[1]]))
+    noun = _noun_of(item)
+    named = noun in _LISTED_AS and not _GENERIC.fullmatch(plain_name(item.title))
+    return named and bool(source.plan.lists.get(_LISTED_AS[noun]))
+
+
+def _noun_of(item: Item) -> str:
+    match = _NOUN.search(plain_name(item.title))
+    return match[1] if match is not None else ""
 
 
 def _missing(source: Source, announced: list[Item]) -> list[Item]:
@@ -46,7 +50,8 @@ def _missing(source: Source, announced: list[Item]) -> list[Item]:
     rows = source.plan.undertakings
     bare = [item for item in announced if not any(same_name(row.name, item.title) for row in rows)]
     covered = [item for item in announced if item not in bare]
-    left_over = [row for row in rows if not any(same_name(row.name, item.title) for item in announced)]
+    listed = [row for kind in {_LISTED_AS[_noun_of(item)] for item in announced} for row in source.plan.lists[kind]]
+    left_over = [row for row in listed if not any(same_name(row.name, item.title) for item in announced)]
     quoted = [core for row in left_over if (core := quoted_core(row.name)) is not None]
     return [
         item

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from rapidfuzz import fuzz
 
@@ -31,6 +32,7 @@ class Pair:
     listed: tuple[Stated, ...]
 
 
+@lru_cache(maxsize=4096)
 def plain_name(name: str) -> str:
     """A name without quotes, brackets, spaces and commas."""
     return _MARKS.sub("", fold_closed(name))
