@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Annotated, Any
+import re
+from collections.abc import Callable, Collection
+from functools import wraps
+from typing import Annotated, Any, get_type_hints
 
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
@@ -21,6 +23,7 @@ from rencai_web.registers import queries
 from rencai_web.registers.models import Employer, Person, Publication
 from rencai_web.registers.queries import Filters
 
+Operation = Callable[..., dict[str, Any] | HttpResponse]
 PersonId = Annotated[str, Field(pattern=r"^P-[0-9]{1,12}$", examples=["P-000000001"])]
 EmployerId = Annotated[str, Field(pattern=r"^E-[0-9]{1,12}$", examples=["E-000000001"])]
 Number = Annotated[int, Field(ge=1, le=2**31 - 1)]
@@ -45,17 +48,37 @@ problems.install(api)
 
 def reads(
     path: str, scope: Scope, answer: type[shapes.Schema], summary: str, about: str, *, leads_on: bool = False
-) -> Callable[..., Any]:
+) -> Callable[[Operation], Operation]:
     """Declare an operation: its path, the scope it asks for, what it answers, and whether merged ids lead on."""
     responses: dict[int, Any] = {200: answer} | dict.fromkeys((401, 403, 404, 422, 429), shapes.ProblemDetails)
-    return api.get(
-        path,
-        auth=BearerToken(scope),
-        response=responses | ({307: None} if leads_on else {}),
-        summary=summary,
-        description=about,
-        openapi_extra={"x-scope": str(scope)},
-    )
+
+    def declare(operation: Operation) -> Operation:
+        question = get_type_hints(operation).get("question", shapes.Question)
+
+        @wraps(operation)
+        def answered(request: HttpRequest, **arguments: Any) -> dict[str, Any] | HttpResponse:
+            _refuse_others(request, question.model_fields)
+            return operation(request, **arguments)
+
+        api.get(
+            path,
+            auth=BearerToken(scope),
+            response=responses | ({307: None} if leads_on else {}),
+            summary=summary,
+            description=about,
+            openapi_extra={"x-scope": str(scope)},
+        )(answered)
+        return operation
+
+    return declare
+
+
+def _refuse_others(request: HttpRequest, parameters: Collection[str]) -> None:
+    """A misspelt parameter would narrow nothing, and its asker would take everybody for the few that were meant."""
+    for name in request.GET:
+        if name not in parameters:
+            shown = name if re.fullmatch(r"[a-z_]{1,30}", name) else "…"
+            raise Problem("bad-question", where=f"query.{shown}", why="there is no such parameter")
 
 
 @reads(

@@ -24,7 +24,7 @@ def position_of(cursor: str) -> str:
     except (binascii.Error, UnicodeDecodeError, ValueError):
         text = "\0"
     if not text.isprintable():
-        raise Problem("bad-question")
+        raise _no_cursor()
     return text
 
 
@@ -34,8 +34,12 @@ def number_of(cursor: str, default: int) -> int:
         return default
     text = position_of(cursor)
     if not (text.isdecimal() and text.isascii() and len(text) <= 12):
-        raise Problem("bad-question")
+        raise _no_cursor()
     return int(text)
+
+
+def _no_cursor() -> Problem:
+    return Problem("bad-question", where="query.cursor", why="this is no cursor of this list")
 
 
 def page(rows: Sequence[T], limit: int, position: Any) -> tuple[Sequence[T], str | None]:

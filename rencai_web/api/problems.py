@@ -48,9 +48,10 @@ KINDS = {
 class Problem(Exception):
     """Ends an operation with a problem of this kind."""
 
-    def __init__(self, slug: str, *, headers: Mapping[str, str] | None = None) -> None:
+    def __init__(self, slug: str, *, headers: Mapping[str, str] | None = None, where: str = "", why: str = "") -> None:
         super().__init__(slug)
         self.slug, self.headers = slug, headers or {}
+        self.errors = [{"where": where, "why": why}] if where else []
 
 
 def answer(
@@ -73,16 +74,25 @@ def answer(
 
 def install(api: NinjaAPI) -> None:
     """Every exception of an operation ends as a problem."""
-    api.add_exception_handler(Problem, lambda _request, problem: answer(problem.slug, headers=problem.headers))  # type: ignore[union-attr]
+    api.add_exception_handler(Problem, _told)
     api.add_exception_handler(Http404, lambda _request, _error: answer("not-found"))
     api.add_exception_handler(AuthenticationError, lambda _request, _error: answer("no-token"))
     api.add_exception_handler(ValidationError, _invalid)
     api.add_exception_handler(Exception, _unexpected)
 
 
+def _told(_request: HttpRequest, problem: Any) -> HttpResponse:
+    return answer(problem.slug, errors=problem.errors, headers=problem.headers)
+
+
 def _invalid(_request: HttpRequest, error: Any) -> HttpResponse:
-    errors = [{"where": ".".join(map(str, one["loc"][:2])), "why": one["msg"]} for one in error.errors]
+    errors = [{"where": ".".join(_place(one["loc"])), "why": one["msg"]} for one in error.errors]
     return answer("bad-question", errors=errors)
+
+
+def _place(where: Sequence[Any]) -> list[str]:
+    # ("query", "question", "by", 0): our own argument's name and the place in a list tell the reader nothing.
+    return [str(part) for part in where if part != "question"][:2]
 
 
 def _unexpected(request: HttpRequest, _error: Any) -> HttpResponse:

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from datetime import date, datetime
 from enum import Enum
-from typing import Annotated, ClassVar
+from typing import Annotated
 
 from django.utils.translation import gettext_noop as _
 from ninja import Field, Schema
-from pydantic import ConfigDict
 
 from rencai_web.registers.queries import FACETS
 
@@ -19,9 +18,7 @@ Facet = Enum("Facet", {name: name for name in FACETS}, type=str)  # type: ignore
 
 
 class Question(Schema):
-    """Parameters of an address; a misspelt one is refused, since it would narrow nothing."""
-
-    model_config: ClassVar[ConfigDict] = ConfigDict(extra="forbid")  # type: ignore[misc]
+    """Parameters of an address; others are refused (see operations.py)."""
 
 
 class Paging(Question):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import tempfile
+from pathlib import Path
 
 # Settings are read at import; the tests have a home of their own.
 os.environ["RENCAI_MODE"] = "test"
@@ -26,9 +27,13 @@ if os.environ.get("RENCAI_TEST_DATABASE") == "postgres":
 
 import django
 import pytest
+from django.conf import settings
 from django.core.management import call_command
 
 django.setup()
+
+# A worker of xdist inherits the environment of the process that started it, and has read it before this file runs.
+settings.HOME = Path(os.environ["RENCAI_HOME"])
 
 
 @pytest.fixture(scope="session")
