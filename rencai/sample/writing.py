@@ -167,7 +167,7 @@ def _describe(
             "natives_elsewhere": people.filter("listed_elsewhere").height,
             "employers": world.employers.height,
             "posts": world.posts.height,
-            "teams_here": dict(here["team"].value_counts(sort=True).drop_nulls().iter_rows()),
+            "teams_here": dict(sorted(here["team"].drop_nulls().value_counts().iter_rows())),
             "planted": planted_note(),
         },
         "files": {path.relative_to(out).as_posix(): path.stat().st_size for path in written},
