@@ -1,13 +1,14 @@
 """Delimited text (csv, tsv and their kin) → cells.
 
-Where every quote stands in a proper place, Polars splits the text at full speed. Elsewhere the csv module does, line by
-line, and a quote that never closes is taken for what it is: a character in a cell.
+Polars splits the text at full speed where every quote stands in a proper place. Elsewhere the csv module first reads
+the records that have quotes and they are written anew; a quote that never closes is taken for a character in a cell.
 """
 
 from __future__ import annotations
 
 import csv
 import io
+import re
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
@@ -28,7 +29,6 @@ _SAMPLE_ROWS = 200
 _SPARE_COLUMNS = 8
 """Rows may have a few cells more than the sample showed; they must not be lost."""
 _LONGEST_CELL_LINES = 500
-_CHUNK = 50_000
 _CELL_LIMIT = 2**31 - 1
 
 
@@ -39,16 +39,19 @@ def read_delimited(utf8: bytes, path: Path) -> tuple[Cells, str, tuple[str, ...]
     width = _width_of_sample(text, delimiter)
     if width > MOST_COLUMNS:
         raise too_many_columns(path, width)
-    records = _records_if_quotes_stand_well(text, delimiter)
-    if records is not None:
-        frame = _split_fast(text, delimiter, width + _SPARE_COLUMNS)
-        if frame is not None and frame.height == records:
-            return Cells(numbered(_trimmed(frame, width)), delimited=True), delimiter, ()
-    frame, mended = _split_slowly(text, delimiter, width)
-    if frame.width > MOST_COLUMNS:
-        raise too_many_columns(path, frame.width)
+    mended = 0
+    if not _quotes_stand_well(text, delimiter):
+        text, mended = _mended(text, delimiter, width)
+    frame = _split(text, delimiter, width + _SPARE_COLUMNS)
+    if frame is None:
+        width = _greatest_width(text, delimiter)
+        if width > MOST_COLUMNS:
+            raise too_many_columns(path, width)
+        frame = _split(text, delimiter, width)
+    if frame is None:
+        raise refuse(path, "the text cannot be split into cells", "export it again as csv or xlsx")
     notes = (f"{mended} quotes that never close were taken as characters",) if mended else ()
-    return Cells(numbered(frame), delimited=True), delimiter, notes
+    return Cells(numbered(_trimmed(frame, width)), delimited=True), delimiter, notes
 
 
 def too_many_columns(path: Path, width: int) -> Exception:
@@ -100,19 +103,11 @@ def _width_of_sample(text: bytes, delimiter: str) -> int:
     return max(_sample_widths(text, delimiter), default=1)
 
 
-def _records_if_quotes_stand_well(text: bytes, delimiter: str) -> int | None:
-    """The number of records, if each opening quote begins a cell and each closing one ends it (or is doubled)."""
+def _quotes_stand_well(text: bytes, delimiter: str) -> bool:
+    """Whether each opening quote begins a cell and each closing one ends it (or is doubled): then splitting is safe."""
     array = np.frombuffer(text, dtype=np.uint8)
     quotes = np.flatnonzero(array == ord('"'))
-    if quotes.size % 2 or not _are_edges(array, quotes, delimiter):
-        return None
-    returns = np.flatnonzero(array == ord("\r"))
-    lone = returns[_byte_at(array, returns + 1) != ord("\n")]
-    if (np.searchsorted(quotes, lone) % 2 == 0).any():
-        return None
-    newlines = np.flatnonzero(array == ord("\n"))
-    outside = np.searchsorted(quotes, newlines) % 2 == 0
-    return int(outside.sum()) + int(array[-1] != ord("\n"))
+    return quotes.size % 2 == 0 and _are_edges(array, quotes, delimiter)
 
 
 def _are_edges(array: Bytes, quotes: Positions, delimiter: str) -> bool:
@@ -132,7 +127,8 @@ def _byte_at(array: Bytes, positions: Positions) -> Bytes:
     return np.where(inside, array[np.clip(positions, 0, array.size - 1)], np.uint8(ord("\n")))
 
 
-def _split_fast(text: bytes, delimiter: str, width: int) -> pl.DataFrame | None:
+def _split(text: bytes, delimiter: str, width: int) -> pl.DataFrame | None:
+    """The cells; None when some row has more than ``width``, or has a quote that stands where it may not."""
     # A first line of known width sets the number of columns, which Polars takes from it; it is cut off again.
     ruler = delimiter.join(["x"] * width).encode() + b"\n"
     try:
@@ -144,6 +140,12 @@ def _split_fast(text: bytes, delimiter: str, width: int) -> pl.DataFrame | None:
     return frame.slice(1)
 
 
+def _greatest_width(text: bytes, delimiter: str) -> int:
+    """The most cells any row has; quotes stand well in the text."""
+    bare = re.sub(rb'"[^"]*"', b"", text)
+    return max(line.count(delimiter.encode()) for line in bare.split(b"\n")) + 1
+
+
 def _trimmed(frame: pl.DataFrame, width: int) -> pl.DataFrame:
     """Drop the spare columns that stayed empty."""
     spare = [name for name in frame.columns[width:] if frame[name].null_count() < frame.height]
@@ -151,52 +153,31 @@ def _trimmed(frame: pl.DataFrame, width: int) -> pl.DataFrame:
     return frame.select(frame.columns[:last])
 
 
-def _split_slowly(text: bytes, delimiter: str, width: int) -> tuple[pl.DataFrame, int]:
+def _mended(text: bytes, delimiter: str, width: int) -> tuple[bytes, int]:
+    """The text with every record that has quotes written anew, and the number of quotes that never close."""
     csv.field_size_limit(_CELL_LIMIT)
-    lines = text.decode().split("\n")
-    if lines and not lines[-1]:
-        lines.pop()
-    frames, chunk, mended = [], [], 0
-    for row, repaired in _records(lines, delimiter, width):
-        chunk.append(row)
-        mended += repaired
-        if len(chunk) >= _CHUNK:
-            frames.append(_frame(chunk))
-            chunk = []
-    frames.append(_frame(chunk))
-    return pl.concat(frames, how="diagonal"), mended
-
-
-def _frame(rows: list[list[str]]) -> pl.DataFrame:
-    width = max(map(len, rows), default=1) or 1
-    columns = {
-        str(at): pl.Series([row[at] if at < len(row) else None for row in rows], dtype=pl.String) for at in range(width)
-    }
-    return pl.DataFrame(columns)
-
-
-def _records(lines: list[str], delimiter: str, width: int) -> Iterator[tuple[list[str], bool]]:
-    """Rows of cells; a row over several lines that has not the table's width began with a quote that never closes."""
-    at = 0
+    lines = text.split(b"\n")
+    whole: list[bytes] = []
+    at, unclosed = 0, 0
     while at < len(lines):
-        if '"' not in lines[at]:
-            yield _plain_cells(lines[at], delimiter), False
+        if b'"' not in lines[at]:
+            whole.append(lines[at])
             at += 1
             continue
         row, used = _quoted_record(lines, at, delimiter)
-        if used == 1 or (row is not None and len(row) == width):
-            yield row if row is not None else _plain_cells(lines[at], delimiter), row is None
-            at += used
-        else:
-            yield _plain_cells(lines[at], delimiter), True
-            at += 1
+        if row is None or (used > 1 and len(row) != width):
+            # A row over several lines that has not the table's width began with a quote that never closes.
+            row, used, unclosed = lines[at].decode().removesuffix("\r").split(delimiter), 1, unclosed + 1
+        whole.append(_written(row, delimiter))
+        at += used
+    return b"\n".join(whole), unclosed
 
 
-def _plain_cells(line: str, delimiter: str) -> list[str]:
-    return line.removesuffix("\r").split(delimiter)
+def _written(row: list[str], delimiter: str) -> bytes:
+    return delimiter.join('"' + cell.replace('"', '""') + '"' for cell in row).encode()
 
 
-def _quoted_record(lines: list[str], start: int, delimiter: str) -> tuple[list[str] | None, int]:
+def _quoted_record(lines: list[bytes], start: int, delimiter: str) -> tuple[list[str] | None, int]:
     used = 0
 
     def feed() -> Iterator[str]:
@@ -204,7 +185,7 @@ def _quoted_record(lines: list[str], start: int, delimiter: str) -> tuple[list[s
         for line in lines[start : start + _LONGEST_CELL_LINES]:
             used += 1
             # Outside quotes the csv module stumbles over a lone carriage return, inside it keeps it.
-            yield line.removesuffix("\r") + "\n"
+            yield line.decode().removesuffix("\r") + "\n"
 
     try:
         return next(csv.reader(feed(), delimiter=delimiter, skipinitialspace=True)), used

@@ -143,9 +143,10 @@ def _from_records(records: Iterable[Any], path: Path) -> Cells:
             named = named and not isinstance(record, list)
             cells = record if isinstance(record, list) else [record]
             chunk.append({str(at): _text(cell) for at, cell in enumerate(cells, 1)})
-        keys.update(dict.fromkeys(chunk[-1]))
-        if len(keys) > MOST_COLUMNS:
-            raise too_many_columns(path, len(keys))
+        if not keys.keys() >= chunk[-1].keys():
+            keys.update(dict.fromkeys(chunk[-1]))
+            if len(keys) > MOST_COLUMNS:
+                raise too_many_columns(path, len(keys))
         if len(chunk) >= _CHUNK:
             frames.append(_frame(chunk))
             chunk = []
@@ -155,11 +156,19 @@ def _from_records(records: Iterable[Any], path: Path) -> Cells:
 
 
 def _frame(records: list[dict[str, str | None]]) -> pl.DataFrame:
-    keys = dict.fromkeys(key for record in records for key in record)
+    keys: dict[str, None] = {}
+    for record in records:
+        if not keys.keys() >= record.keys():
+            keys.update(dict.fromkeys(record))
     return pl.DataFrame({key: pl.Series([record.get(key) for record in records], dtype=pl.String) for key in keys})
 
 
+_PLAIN = {str, type(None)}
+
+
 def _flat(record: dict[str, Any], before: str = "", depth: int = 1) -> dict[str, str | None]:
+    if not before and _PLAIN.issuperset(map(type, record.values())):
+        return record
     flat: dict[str, str | None] = {}
     for key, value in record.items():
         if isinstance(value, dict) and value and depth < _DEEPEST:

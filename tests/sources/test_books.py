@@ -170,3 +170,11 @@ def test_formulas_are_read_by_their_saved_value_and_those_without_are_told(tmp_p
         sheet.write_formula(2, 0, '="李"&"四"', None, "")
     assert rows(tmp_path / "a.xlsx")[1] == (2, "张三", None)
     assert "1 formulas have no saved value" in read_book(tmp_path / "a.xlsx").notes[0]
+
+
+def test_one_row_far_wider_than_the_first_ones_is_read_whole(write: Write) -> None:
+    lines = ["a,b", *["1,2"] * 300, ",".join("x" * 40), '"' + "," * 2000 + '",2']
+    sheet = only_sheet(write("a.csv", "\n".join(lines)))
+    assert len(sheet.columns) == 40
+    assert sheet.frame.row(301)[-1] == "x"
+    assert sheet.frame.row(302)[1:3] == ("," * 2000, "2")
