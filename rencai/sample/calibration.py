@@ -7,10 +7,14 @@ from dataclasses import dataclass
 from rencai.city import City
 from rencai.sample.content import content
 from rencai.sample.draws import shares
-from rencai.vocabulary.errors import BadInput
+from rencai.vocabulary.errors import BadCity, BadInput
 
-NO_TEAM = "none"
+NO_TEAM = NO_CHAIN = "none"
 FEWEST_PEOPLE = 500
+_FIGURES = {
+    "total-talent", "masters", "doctors", "education-masters", "health-masters", "high-level", "highly-skilled-share",
+    "high-tech-enterprises",
+}  # fmt: skip
 _DOCTORS_BY_PLACE = {"school": 0.11, "hospital": 0.07}
 """Share of all doctors who teach or heal; invented, since only masters and doctors together are published."""
 
@@ -31,10 +35,29 @@ class Calibration:
     high_tech: int
 
 
+def _check_fits(city: City) -> None:
+    """The sample's word lists speak of certain teams, chains, grades and figures: a city must have them."""
+    words = content("city")
+    wanted = {
+        "team": (set(words["teams"]) - {NO_TEAM}, {team.id for team in city.teams}),
+        "chain": (set(words["chains"]) - {NO_CHAIN}, {chain.id for chain in city.chains}),
+        "grade": ({*words["grades"], *words["enterprise_grades"]}, {grade.id for grade in city.grades}),
+        "figure": (_FIGURES | {team.id for team in city.teams}, {figure.id for figure in city.figures}),
+    }
+    for what, (needed, known) in wanted.items():
+        if missing := sorted(needed - known):
+            raise BadCity(
+                f"the sample needs a {what} {missing[0]!r} that this city has not",
+                where=str(city.dir),
+                todo="the sample is made for the Jinjiang city: leave --city out",
+            )
+
+
 def calibrate(city: City, people: int) -> Calibration:
     """The figures of ``city`` for a talent base of ``people``."""
     if people < FEWEST_PEOPLE:
         raise BadInput(f"a city of {people} people is too small", todo=f"ask for at least {FEWEST_PEOPLE}")
+    _check_fits(city)
     figures = {figure.id: figure.count for figure in city.figures}
     scale = people / figures["total-talent"]
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import numpy as np
@@ -12,7 +13,7 @@ from rencai.city import City
 from rencai.sample.calibration import calibrate
 from rencai.sample.people import DOCTOR, HIGHLY_SKILLED, MASTER
 from rencai.sample.world import World
-from rencai.vocabulary.errors import BadInput
+from rencai.vocabulary.errors import BadCity, BadInput
 
 PEOPLE = 20_000
 
@@ -69,6 +70,11 @@ def test_five_years_bring_ordinary_growth_and_no_miracle(world: World, jinjiang:
     targets = {each.id: each.target_count * PEOPLE / jinjiang.figures[0].count for each in jinjiang.figures}
     assert end.height == pytest.approx(PEOPLE, rel=0.03)
     assert world.plan.masters["elsewhere"] < (end["degree"] == MASTER).sum() < targets["masters"] * 0.8
+
+
+def test_a_city_of_other_chains_is_told_what_the_sample_needs(jinjiang: City) -> None:
+    with pytest.raises(BadCity, match="needs a chain"):
+        calibrate(replace(jinjiang, chains=jinjiang.chains[:5]), 1_000)
 
 
 def test_too_small_a_city_is_refused(jinjiang: City) -> None:
