@@ -26,6 +26,9 @@ ASK_FROM = -2.0
 _MUCH = 2.0
 """Log-odds from which a single agreement is worth naming first."""
 
+_ENOUGH = 6.0
+"""Log-odds of agreement that evidence names at least, however likely a pair was to begin with."""
+
 PAIR = {"left": pl.UInt32(), "right": pl.UInt32(), "score": pl.Float64(), "evidence": pl.String()}
 
 
@@ -80,11 +83,11 @@ def _linkage(weighing: Weighing, labels: Labels, said: Judged) -> Linkage:
     one = labels[weighing.pairs.left] == labels[weighing.pairs.right]
     links = _described(weighing, one & (weighing.odds >= ASK_FROM))
     uncertain = _described(weighing, ~one & (weighing.odds >= ASK_FROM))
-    repeats = _repeats(weighing, label_of, numbers)
+    repeats, apart = _repeats(weighing, label_of, numbers)
     return Linkage(
         clusters,
         pl.concat([said.links(), repeats, links]),
-        said.without(uncertain).sort("score", descending=True),
+        said.without(pl.concat([uncertain, apart])).sort("score", "left", "right", descending=[True, False, False]),
         weighing,
     )
 
@@ -118,22 +121,23 @@ def _described(weighing: Weighing, wanted: Indices) -> pl.DataFrame:
     )
 
 
-def _repeats(weighing: Weighing, label_of: Labels, numbers: pl.Series) -> pl.DataFrame:
-    """Each repeat tied to the record it repeats."""
+def _repeats(weighing: Weighing, label_of: Labels, numbers: pl.Series) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """Each repeat with the record it repeats: those that are one with it, and those it is uncertain of."""
     first = weighing.table.records.gather(weighing.row_of)
     table = pl.DataFrame({"left": first, "right": numbers, "row": weighing.row_of, "label": label_of})
     firsts = table.filter(pl.col("left") == pl.col("right")).select("row", home="label")
-    tied = (
-        table.filter(pl.col("left") != pl.col("right")).join(firsts, on="row").filter(pl.col("label") == pl.col("home"))
-    )
-    rows = tied["row"].to_numpy()
+    repeats = table.filter(pl.col("left") != pl.col("right")).join(firsts, on="row", maintain_order="left")
+    rows = repeats["row"].to_numpy()
     evidence = weighing.evidence(rows, rows)
-    return tied.select(
+    odds = weighing.log_odds(evidence)
+    described = repeats.select(
         pl.min_horizontal("left", "right").alias("left"),
         pl.max_horizontal("left", "right").alias("right"),
-        score=pl.Series(probability(weighing.log_odds(evidence))),
+        score=pl.Series(probability(odds)),
         evidence=evidence_names(weighing, evidence),
     )
+    one = repeats["label"] == repeats["home"]
+    return described.filter(one), described.filter(~one & pl.Series(odds >= ASK_FROM))
 
 
 def evidence_names(weighing: Weighing, evidence: Floats) -> pl.Series:
@@ -147,7 +151,7 @@ def evidence_names(weighing: Weighing, evidence: Floats) -> pl.Series:
     order = np.argsort(rank - 10.0 * (positive >= _MUCH) + 10.0 * (positive == 0), axis=1, kind="stable")
     ranked = np.take_along_axis(positive, order, axis=1)
     before = np.cumsum(ranked, axis=1) - ranked
-    short = (before + weighing.model.prior_log_odds < LINK_FROM) & (ranked > 0)
+    short = (before < max(LINK_FROM - weighing.model.prior_log_odds, _ENOUGH)) & (ranked > 0)
     used = np.zeros_like(short)
     np.put_along_axis(used, order, short, axis=1)
     packed = used @ (1 << np.arange(len(names), dtype=np.int64))

@@ -25,6 +25,8 @@ _TRAINING_PAIRS = 400_000
 _ROUNDS = 30
 _EXPECTED_PAIRS = 30.0
 _IMAGINED_ROWS = 1000.0
+_FEWEST_PAIRS = 5000.0
+"""Two rows are no reason to expect that every other pair is one entity: a small table counts as one of a hundred."""
 _EXPECTED_TWINS = 0.05
 """Before seeing any pair, one row in twenty is expected to speak of the same entity as another."""
 _LEAST = 1e-9
@@ -83,7 +85,8 @@ def train(table: Table, comparisons: Sequence[Comparison], patterns: Patterns, r
     seen, times = _distinct(patterns, random)
     seen = np.concatenate([seen, compare_all(comparisons, table, again, again)])
     times = np.concatenate([times, repeats[again].astype(np.float64)])
-    pairs = float(times.sum()) if kin else len(table) * (len(table) - 1) / 2
+    strangers = max(len(table) * (len(table) - 1) / 2, _FEWEST_PAIRS)
+    pairs = float(times.sum()) if kin else strangers
     m, u, prior = _expectation_maximisation(comparisons, u, seen, times, pairs, kin=kin)
     shares = {
         level.share: _shares(table[level.share], level.u)
