@@ -45,6 +45,7 @@ _TEAM = Record(
     {
         "stated": ListOf(TEXT, least=1),
         "sources": ListOf(TEXT, least=1),
+        "posts": ListOf(TEXT, least=1),
         "occupations": ListOf(TEXT, least=1),
         "has": ListOf(TEXT, least=1),
     },
@@ -86,13 +87,14 @@ class Belief:
 class TeamRule:
     """Who belongs to a team: any one of the conditions that are given.
 
-    ``stated``: words of the claimed team; ``sources``: lists the person is on now; ``occupations``: beginnings of
-    occupation codes; ``has``: fields the person has a golden value of.
+    ``stated``: words of the claimed team; ``sources``: lists the person is on now; ``posts``: words in what the post
+    is called; ``occupations``: beginnings of occupation codes; ``has``: fields the person has a golden value of.
     """
 
     team: str
     stated: tuple[str, ...] = ()
     sources: tuple[str, ...] = ()
+    posts: tuple[str, ...] = ()
     occupations: tuple[str, ...] = ()
     has: tuple[str, ...] = ()
 
@@ -179,7 +181,7 @@ def _team_findings(document: Located, teams: Collection[str] | None) -> Iterator
             )
         if rule.keys() == {"team"}:
             yield document.finding(
-                ("teams", at), "the rule has no condition", "write stated, sources, occupations or has"
+                ("teams", at), "the rule has no condition", "write stated, sources, posts, occupations or has"
             )
         for place, name in enumerate(rule.get("has", ())):
             if name not in known:

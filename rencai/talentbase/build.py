@@ -15,6 +15,7 @@ from rencai.engine.measure import Measures
 from rencai.engine.progress import Progress, Silent, stage
 from rencai.engine.secrets import Sealer
 from rencai.sources import read_file
+from rencai.talentbase.believing import Base
 from rencai.talentbase.catalogue import Catalogue
 from rencai.talentbase.claims import Claims, collect
 from rencai.talentbase.classes import Classes, classify_all
@@ -24,7 +25,8 @@ from rencai.talentbase.golden import Bench, choose
 from rencai.talentbase.home import BuildFolder, Home
 from rencai.talentbase.intake import Intake, ReadFile, Taken, code_fingerprint
 from rencai.talentbase.previous import Previous
-from rencai.talentbase.snapshots import Base, employers_on, people_on, posts_on
+from rencai.talentbase.readers import take_all
+from rencai.talentbase.snapshots import snapshot_on
 from rencai.talentbase.statements import (
     statements_of_employers,
     statements_of_persons,
@@ -132,12 +134,8 @@ def _fingerprint(work: _Work) -> str:
 
 
 def _read(work: _Work, intake: Intake) -> list[Taken]:
-    taken = []
     with stage(work.progress, "read", len(work.files)):
-        for file in work.files:
-            taken.append(intake.take(file))
-            work.progress.advance(1, f"{file.delivery} {file.name}")
-    return taken
+        return take_all(intake, work.files, work.progress)
 
 
 def _base(work: _Work, catalogue: Catalogue, who: Who, classes: Classes) -> Base:
@@ -180,10 +178,9 @@ def _snapshots(work: _Work, store: Store, base: Base) -> None:
     days = store.catalogue.dates
     with stage(work.progress, "snapshots", len(days)):
         for day in days:
-            employers = employers_on(base, day)
-            store.lake.write("employers", day, employers)
-            store.lake.write("people", day, people_on(base, day, employers))
-            store.lake.write("posts", day, posts_on(base, day, employers))
+            snapshot = snapshot_on(base, day)
+            for name in ("people", "employers", "posts"):
+                store.lake.write(name, day, getattr(snapshot, name))
             work.progress.advance(1, str(day))
 
 

@@ -24,7 +24,7 @@ Judge = Callable[[Records], pl.DataFrame]
 
 @dataclass(frozen=True)
 class Employers:
-    """``entities``: those with rows. ``mentions``: (name, code, number), each way an employer is named.
+    """``entities``: those with rows. ``mentions``: (name, code, times, number), each way an employer is named.
 
     ``names``: (number, name), the fullest name of each.
     """
@@ -83,8 +83,8 @@ def _mention(rows: pl.DataFrame, name: str, code: str) -> list[pl.Expr]:
 
 
 def _mentioned(catalogue: Catalogue) -> pl.DataFrame:
-    """(name, code), each pair once, in order."""
-    parts = [pl.DataFrame(schema=dict.fromkeys(NAMED, pl.String))]
+    """(name, code, times): each pair once, in order, and in how many rows it stands."""
+    parts = [pl.DataFrame(schema={**dict.fromkeys(NAMED, pl.String), "times": pl.UInt32})]
     for kind, name, code in (
         (Kind.PERSON, "employer", "employer_code"),
         (Kind.POST, "employer", "employer_code"),
@@ -92,16 +92,31 @@ def _mentioned(catalogue: Catalogue) -> pl.DataFrame:
     ):
         for source in catalogue.sources(kind):
             rows = catalogue.rows(kind, source, (name, code))
-            parts.append(rows.select(_mention(rows, name, code)).unique())
-    named = pl.concat(parts).unique()
+            parts.append(rows.group_by(_mention(rows, name, code)).len("times"))
+    named = pl.concat(parts).group_by(NAMED).agg(pl.col("times").sum())
     return named.filter(pl.any_horizontal(pl.col(NAMED).is_not_null())).sort(NAMED)
 
 
+_FORM = "公司$"
+_SELDOM = 0.2
+"""A name that stands in fewer than this share of the rows of the commonest one is a slip or an odd way to write it."""
+
+
 def _fullest(records: Records, entities: Entities, mentions: pl.DataFrame) -> pl.DataFrame:
-    """(number, name): the longest name in a row of its own, else the longest anybody gives."""
-    own = records.table.join(entities.of_records, on="record").select("number", "name", own=pl.lit(True))
-    given = mentions.select("number", "name", own=pl.lit(False))
-    every = pl.concat([own, given]).drop_nulls("name")
+    """(number, name): of names in rows of its own, else of those anybody gives, the full one that is commonest.
+
+    A full name ends in its legal form; where none does (schools, hospitals) the longest of the common ones is taken.
+    """
+    own = records.table.join(entities.of_records, on="record").group_by("number", "name").len("times")
+    given = mentions.group_by("number", "name").agg(pl.col("times").sum())
+    every = pl.concat(
+        [own.with_columns(own=pl.lit(value=True)), given.with_columns(own=pl.lit(value=False))]
+    ).drop_nulls("name")
+    common = pl.col("times") >= _SELDOM * pl.col("times").max().over("number", "own")
+    full = pl.col("name").str.contains(_FORM)
     length = pl.col("name").str.len_chars()
-    ordered = every.sort("number", "own", length, "name", descending=[False, True, True, False])
+    ordered = every.with_columns(full=full).sort(
+        "number", "own", "full", pl.when("full").then("times").otherwise(common * length), length, "name",
+        descending=[False, True, True, True, True, False],
+    )  # fmt: skip
     return ordered.unique("number", keep="first", maintain_order=True).select("number", "name")

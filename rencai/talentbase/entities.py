@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
 import polars as pl
@@ -86,26 +86,29 @@ def found(
     judgements: pl.DataFrame,
     ties: pl.DataFrame | None = None,
     others: pl.DataFrame | None = None,
+    apart: Callable[[pl.DataFrame], pl.DataFrame] = lambda clusters: clusters,
     progress: Progress,
 ) -> Entities:
     """Link the records and name what they make up.
 
     ``previous``: (key, id) of the build before. ``judgements``, ``ties``: see ``JUDGED``, ``TIES``; a judgement is
-    stronger. ``others``: (record, key and link keys) of records that are no rows, such as names mentioned.
+    stronger. ``others``: (record, key and link keys) of records that are no rows, such as names mentioned. ``apart``
+    may part clusters (record, cluster) further.
     """
     ties = pl.DataFrame(schema=TIES) if ties is None else ties
     keys = records.keys if others is None else pl.concat([records.keys, others.drop("key")], how="diagonal")
     said = pl.concat([judgements, _unquestioned(ties, judgements)])
     linkage = link(keys, kind, judgements=said if said.height else None, progress=progress) if keys.height else _NOTHING
-    rows = _clusters_of_rows(catalogue, records, linkage.clusters, others)
+    clusters = apart(linkage.clusters)
+    rows = _clusters_of_rows(catalogue, records, clusters, others)
     assignment = assign(rows, previous, PREFIX[kind])
     named = pl.concat([rows.select("cluster"), assignment.ids.select("id")], how="horizontal").unique("cluster")
-    numbers = linkage.clusters.join(named, on="cluster").select("record", number=number_of(pl.col("id")))
+    numbers = clusters.join(named, on="cluster").select("record", number=number_of(pl.col("id")))
     names = _keys_of_records(catalogue, records, others).join(numbers, on="record")
     return Entities(
         kind=kind,
         numbers=_numbers_of_rows(records, numbers),
-        links=_named(_with_reasons(linkage.links, ties), names),
+        links=_named(_with_reasons(linkage.links, ties), names).filter(pl.col("left_number") == pl.col("right_number")),
         uncertain=_named(linkage.uncertain, names),
         merged=assignment.merged,
         split=assignment.split,

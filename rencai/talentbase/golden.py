@@ -6,7 +6,9 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
 
+import numpy as np
 import polars as pl
+from numpy.typing import NDArray
 
 from rencai.city.survivorship import FieldRule
 from rencai.talentbase.statements import BASES
@@ -51,9 +53,46 @@ def choose(
     ``claims``: the claims of one field, sorted by entity; of claims that no criterion tells apart the first is taken.
     """
     known = known_by(claims, on)
-    scored = known.with_columns(score=score(known, rule, bench, on=on, ranks=ranks))
-    best = scored.filter(pl.col("score") == pl.col("score").max().over("entity"))
-    return best.unique("entity", keep="first", maintain_order=True).drop("score")
+    scores = known.select(score(known, rule, bench, on=on, ranks=ranks)).to_series()
+    return known[_first_best(known["entity"].to_numpy(), scores.to_numpy())]
+
+
+def _first_best(entities: NDArray[np.uint32], scores: NDArray[np.uint64]) -> NDArray[np.int64]:
+    """Where each entity, all of whose rows lie together, has its highest score for the first time."""
+    if not len(entities):
+        return np.zeros(0, dtype=np.int64)
+    starts = np.flatnonzero(np.append(True, entities[1:] != entities[:-1]))
+    highest = np.maximum.reduceat(scores, starts)
+    best = np.flatnonzero(scores == np.repeat(highest, np.diff(np.append(starts, len(entities)))))
+    first = np.append(True, entities[best[1:]] != entities[best[:-1]])
+    return np.asarray(best[first])
+
+
+@dataclass(frozen=True)
+class Parted:
+    """Claims of one field, parted by what there is to decide.
+
+    ``settled``: (entity, value, first_on) of entities all of whose claims agree; ``contested``: the claims of others.
+    """
+
+    settled: pl.DataFrame
+    contested: pl.DataFrame
+
+    @classmethod
+    def of(cls, claims: pl.DataFrame) -> Parted:
+        """Part claims that are sorted by entity."""
+        entity, value = pl.col("entity"), pl.col("value")
+        other = (entity == entity.shift()) & (value != value.shift())
+        at_odds = claims.filter(other)["entity"].unique().implode()
+        contested = entity.is_in(at_odds)
+        agreed = claims.filter(~contested).group_by("entity", maintain_order=True)
+        return cls(agreed.agg(pl.first("value"), pl.min("first_on")), claims.filter(contested))
+
+    def believed(self, rule: FieldRule, bench: Bench, *, on: date, ranks: Ranks | None = None) -> pl.DataFrame:
+        """(entity, value) as ``choose`` would choose among all claims."""
+        chosen = choose(self.contested, rule, bench, on=on, ranks=ranks)
+        agreed = known_by(self.settled, on)
+        return pl.concat([agreed.select("entity", "value"), chosen.select("entity", "value")])
 
 
 def score(known: pl.DataFrame, rule: FieldRule, bench: Bench, *, on: date, ranks: Ranks | None = None) -> pl.Expr:

@@ -72,6 +72,10 @@ class Intake:
         content = f"{file.content} {file.path.name} {self.accept_invented}"
         return hashlib.sha256(content.encode()).hexdigest()[:32]
 
+    def knows(self, file: DeliveredFile) -> bool:
+        """Whether the file's rows are in the store as they would be read today."""
+        return self._known(self.key(file)) is not None
+
     def take(self, file: DeliveredFile) -> Taken:
         """The file's rows are in the store afterwards; it is read only when they were not, or are no longer right."""
         key = self.key(file)

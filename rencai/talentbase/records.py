@@ -43,6 +43,8 @@ POST_KEYS: dict[str, tuple[str, ...]] = {
     "text": ("description",),
 }
 """For each link key the clean columns it is taken from, the first that has a value."""
+POST_NUMBERS = ("platform", "source_id", "posted_on")
+"""What keeps rows of posts apart, however alike: one employer wants many people under the same words."""
 KEYS = {Kind.PERSON: PERSON_KEYS, Kind.EMPLOYER: EMPLOYER_KEYS, Kind.POST: POST_KEYS}
 
 Dress = Callable[[pl.DataFrame], pl.DataFrame]
@@ -50,9 +52,10 @@ Dress = Callable[[pl.DataFrame], pl.DataFrame]
 
 @dataclass(frozen=True)
 class Records:
-    """``table``: ``record`` (UInt32), ``file``, ``row`` of its first row, and the link keys as text.
+    """``table``: ``record`` (UInt32), ``source``, ``file``, ``row`` of its first row, and the link keys as text.
 
-    ``of_rows``: by source ``file``, ``row``, ``record`` of every row, in the catalogue's order.
+    For posts also ``POST_NUMBERS``. ``of_rows``: by source ``file``, ``row``, ``record`` of every row, in the
+    catalogue's order.
     """
 
     table: pl.DataFrame
@@ -61,21 +64,23 @@ class Records:
     @property
     def keys(self) -> pl.DataFrame:
         """What linking reads: ``record`` and the link keys."""
-        return self.table.drop("file", "row")
+        return self.table.drop("source", "file", "row", *POST_NUMBERS, strict=False)
 
 
 def gather(catalogue: Catalogue, kind: Kind, *, dress: Dress = lambda rows: rows) -> Records:
     """The records of all rows of a kind. ``dress`` may replace columns before they are looked at."""
+    apart = POST_NUMBERS if kind is Kind.POST else ()
+    told = KEYS[kind] | {name: (name,) for name in apart}
     parts, hashed = [], {}
     for source in catalogue.sources(kind):
         rows = dress(catalogue.rows(kind, source))
-        keyed = rows.select("file", "row", *_link_keys(rows, KEYS[kind]))
-        keyed = keyed.with_columns(same=keyed.select(list(KEYS[kind])).hash_rows())
+        keyed = rows.select("file", "row", *_link_keys(rows, told), source=pl.lit(source))
+        keyed = keyed.with_columns(same=keyed.drop("file", "row", *(() if apart else ("source",))).hash_rows())
         hashed[source] = keyed.select("file", "row", "same")
         parts.append(keyed.unique("same", keep="first", maintain_order=True))
     if not parts:
-        empty = {"record": pl.UInt32, "file": pl.UInt16, "row": pl.UInt32} | dict.fromkeys(KEYS[kind], pl.String)
-        return Records(pl.DataFrame(schema=empty), {})
+        empty = {"record": pl.UInt32, "file": pl.UInt16, "row": pl.UInt32} | dict.fromkeys(told, pl.String)
+        return Records(pl.DataFrame(schema=empty | {"source": pl.String}), {})
     table = pl.concat(parts).sort("file", "row").unique("same", keep="first", maintain_order=True)
     table = table.with_row_index("record")
     numbered = table.select("same", "record")

@@ -129,7 +129,8 @@ class Store:
     def _together(self, parts: list[pl.DataFrame]) -> pl.DataFrame:
         """Tables of claims as one, an entity's claims together; the columns also where there is no claim."""
         nothing = self._with_rows(pl.DataFrame(schema=CLAIM), Kind.PERSON, "", ())
-        return pl.concat([nothing, *parts]).sort("entity", "field", maintain_order=True)
+        order = [pl.col("entity").str.slice(0, 1), pl.col("entity").str.slice(2).cast(pl.UInt32), "field"]
+        return pl.concat([nothing, *parts]).sort(order, maintain_order=True)
 
     def _members(self, entities: Entities) -> Iterator[pl.DataFrame]:
         for source, numbers in entities.numbers.items():

@@ -8,11 +8,11 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 from rencai.engine.measure import Measures
+from rencai.talentbase.believing import Base
 from rencai.talentbase.catalogue import Catalogue
 from rencai.talentbase.claims import Claims
 from rencai.talentbase.entities import Entities
 from rencai.talentbase.intake import Taken
-from rencai.talentbase.snapshots import Base
 from rencai.talentbase.who import Who
 
 _COUNTS = ("read", "kept", "set_aside", "repeats", "dropped")

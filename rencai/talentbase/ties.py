@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -84,23 +83,6 @@ def _a_record_of_each(catalogue: Catalogue, records: Records, previous: Previous
     rows = pl.concat(rows.select("record", key=pl.lit(catalogue.keys_of(rows))) for rows in records.of_rows.values())
     found = rows.join(keys, on="key").select(entity="id", theirs="record")
     return found.group_by("entity").agg(pl.col("theirs").min())
-
-
-def by_source_number(
-    catalogue: Catalogue, records: Records, employers_of: Callable[[pl.DataFrame], pl.Series]
-) -> pl.DataFrame:
-    """Posts under one number of one source and employer are one post, however its text was edited."""
-    tables = [pl.DataFrame(schema=TIES)]
-    for source, numbered in records.of_rows.items():
-        rows = catalogue.rows(Kind.POST, source, ("source_id", "platform", "employer", "employer_code"))
-        if "source_id" not in rows.columns:
-            continue
-        platform = rows["platform"] if "platform" in rows.columns else pl.lit(None)
-        said = numbered.with_columns(rows["source_id"], platform=platform, employer=employers_of(rows))
-        said = said.drop_nulls("source_id")
-        first = pl.col("record").min().over("source_id", "platform", "employer")
-        tables.append(said.select(left=first, right="record", why=pl.lit("source_id")))
-    return _proper(pl.concat(tables))
 
 
 def of_employers(keys: pl.DataFrame) -> pl.DataFrame:

@@ -1,0 +1,146 @@
+"""Reading many files at once, in a process for each processor: most of reading is Python at work on single values.
+
+A reading process is told its task and then file after file on standard input, and answers each on standard output,
+as lines of JSON. It ends when its input ends, so that it does not outlive the build, however that ends.
+"""
+
+from __future__ import annotations
+
+import base64
+import json
+import os
+import subprocess
+import sys
+from collections import deque
+from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from dataclasses import asdict, replace
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from rencai.city import load_city
+from rencai.engine.progress import Progress
+from rencai.engine.secrets import Sealer
+from rencai.sources import read_file
+from rencai.talentbase.deliveries import DeliveredFile
+from rencai.talentbase.intake import Intake, Taken
+from rencai.vocabulary.fields import Kind
+
+_WORTH_IT = 3_000_000
+"""Bytes to read from which further processes save more time than they need to start."""
+_MOST = 8
+_SERVE = "from rencai.talentbase.readers import serve; serve()"
+
+
+def take_all(intake: Intake, files: Sequence[DeliveredFile], progress: Progress) -> list[Taken]:
+    """All files, in order, read now or known from before; each step of ``progress`` is one file."""
+    waiting = {intake.key(file): file for file in files if not intake.knows(file)}
+    read = _read_apart(intake, list(waiting.values()), progress)
+    taken = []
+    for file in files:
+        known = read.get(intake.key(file))
+        taken.append(replace(known, file=file) if known else intake.take(file))
+        if known is None or known.file != file:
+            progress.advance(1, file.name)
+    return taken
+
+
+def _read_apart(intake: Intake, waiting: list[DeliveredFile], progress: Progress) -> dict[str, Taken]:
+    """What became of the files, by their keys; those that the reading processes leave over are not in it."""
+    workers = _workers(intake, waiting)
+    if workers < 2:
+        return {}
+    # The largest come first, so that none of them is left over at the end.
+    queue = deque(sorted(waiting, key=lambda file: -file.path.stat().st_size))
+    read: dict[str, Taken] = {}
+
+    def work() -> None:
+        with _reading_process(intake) as ask:
+            while queue:
+                file = queue.popleft()
+                answer = ask(file)
+                if answer is None:
+                    return
+                read[intake.key(file)] = answer
+                progress.advance(1, file.name)
+
+    with ThreadPoolExecutor(workers) as pool:
+        for each in [pool.submit(work) for _ in range(workers)]:
+            each.result()
+    return read
+
+
+def _workers(intake: Intake, files: Sequence[DeliveredFile]) -> int:
+    # Another reader than our own is not known to other processes.
+    if intake.read is not read_file or sum(file.path.stat().st_size for file in files) < _WORTH_IT:
+        return 1
+    return min(len(os.sched_getaffinity(0)), len(files), _MOST)
+
+
+@contextmanager
+def _reading_process(intake: Intake) -> Iterator[Any]:
+    """A function that has a file read in another process; None when that process is no more."""
+    with subprocess.Popen(  # noqa: S603 - our own code, nothing of it from outside
+        [sys.executable, "-P", "-c", _SERVE],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        text=True,
+    ) as process:
+
+        def ask(file: DeliveredFile) -> Taken | None:
+            answer = _exchange(process, {"delivery": str(file.delivery), "name": file.name, "path": str(file.path)})
+            return None if answer is None else Taken(file, **{**answer, "kind": _kind(answer["kind"])})
+
+        _exchange(process, _task(intake))
+        try:
+            yield ask
+        finally:
+            process.communicate()
+
+
+def _exchange(process: subprocess.Popen[str], message: dict[str, Any]) -> dict[str, Any] | None:
+    assert process.stdin is not None
+    assert process.stdout is not None
+    try:
+        process.stdin.write(json.dumps(message) + "\n")
+        process.stdin.flush()
+    except BrokenPipeError:
+        return None
+    answer = process.stdout.readline()
+    return dict(json.loads(answer)) if answer else None
+
+
+def _task(intake: Intake) -> dict[str, Any]:
+    keys = [base64.urlsafe_b64encode(key).decode() for key in intake.sealer.keys]
+    return {
+        "root": str(intake.root),
+        "city": str(intake.city.dir),
+        "keys": ",".join(keys),
+        "accept_invented": intake.accept_invented,
+    }
+
+
+def _kind(text: str | None) -> Kind | None:
+    return None if text is None else Kind(text)
+
+
+def serve() -> None:
+    """Read what standard input asks for; the answers leave out the file itself."""
+    task = json.loads(sys.stdin.readline())
+    sealer, city = Sealer.from_text(task["keys"]), load_city(Path(task["city"]))
+    intake = Intake(Path(task["root"]), sealer, city, read_file, task["accept_invented"])
+    _answer({})
+    for line in sys.stdin:
+        asked = json.loads(line)
+        file = DeliveredFile(date.fromisoformat(asked["delivery"]), asked["name"], Path(asked["path"]))
+        taken = asdict(intake.take(file))
+        taken.pop("file")
+        _answer(taken)
+
+
+def _answer(message: dict[str, Any]) -> None:
+    sys.stdout.write(json.dumps(message, ensure_ascii=True) + "\n")
+    sys.stdout.flush()
