@@ -136,14 +136,8 @@ def base_picture(profile: dict[str, Any], city: City) -> str:
         value = field["label"]["zh"] if "label" in field else field["value"]
         lines.append(label(field["name"]["zh"], 14, y + 18, colour="#4d5865"))
         lines.append(label(value, 130, y + 18, weight=600))
-        lines.append(
-            label(
-                f"{source.name.zh if source else ''} · {field['claim']['last']['delivery']} · {len(field['claims'])} 个主张",
-                440,
-                y + 18,
-                colour="#4d5865",
-            )
-        )
+        origin = f"{source.name.zh if source else ''} · {field['claim']['last']['delivery']}"
+        lines.append(label(f"{origin} · {len(field['claims'])} 个主张", 440, y + 18, colour="#4d5865"))
     lines.append(label(f"{profile['id']}，来自 {len(profile['rows'])} 行", 14, len(shown) * LINE + 22, weight=600))
     return svg("一个人，每个值都有出处", lines, len(shown) + 1)
 
