@@ -79,7 +79,7 @@ def test_awkward_text_is_split_as_it_is_meant(write: Write, text: str, expected:
 CELL = st.text(st.sampled_from('ab,;"\n\r甲 \t|1='), max_size=6)
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=80, deadline=None)
 @given(st.lists(st.lists(CELL, min_size=3, max_size=3), min_size=1, max_size=8))
 def test_properly_quoted_text_is_always_read_back(table: list[list[str]]) -> None:
     quoted = "\n".join(",".join('"' + cell.replace('"', '""') + '"' for cell in row) for row in table) + "\n"
@@ -89,7 +89,7 @@ def test_properly_quoted_text_is_always_read_back(table: list[list[str]]) -> Non
     assert [[cell.strip() for cell in row] for row in found] == [[cell.strip() for cell in row] for row in table]
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=80, deadline=None)
 @given(st.lists(st.text(st.sampled_from('ab,"甲1 '), min_size=1, max_size=12), min_size=1, max_size=8))
 def test_no_line_is_lost_however_the_quotes_stand(lines: list[str]) -> None:
     filled = [line if line.strip() else "x" for line in lines]
