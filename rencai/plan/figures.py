@@ -62,7 +62,8 @@ ABOUT = frozenset({"约", "近", "左右", "上下"})
 
 _CELL = re.compile(
     rf"(?P<before>(?:力争|达到|达|{BEFORE})*)(?P<open>[\[［【〔]?)(?P<number>[-−]?(?:{NUMBER}))"
-    rf"(?P<close>[\]］】〕]?)(?P<mid>多|余|左右)?(?P<scale>{SCALE})?(?P<unit>{UNIT})?(?P<after>(?:{AFTER})*)[*＊※]?"
+    rf"(?P<close>[\]］】〕]?)(?P<mid>多|余|左右)?(?P<scale>{SCALE})?(?P<unit>{UNIT})?(?P<after>(?:{AFTER})*)"
+    r"(?:[（(](?P<note>[^（()）]{1,12})[）)])?[*＊※]?"
 )
 _ABSENT = re.compile(r"[-—–−/／…\s]*|无|暂无|待定|／")
 
@@ -89,7 +90,8 @@ class CellFigure:
     printed: str
     absent: bool = False
     unit_inside: bool = False
-    cumulative: bool = False
+    note: str | None = None
+    """Words in brackets that say how the number is meant; 累计 also where the number itself stands in brackets."""
 
 
 def read_cell(text: str, column_unit: str | None) -> CellFigure:
@@ -105,8 +107,8 @@ def read_cell(text: str, column_unit: str | None) -> CellFigure:
     value, unit = _in_unit(value, match["scale"], match["unit"], column_unit)
     words = said(match["before"]) + said(match["mid"] or "") + said(match["after"])
     figure = Figure(value, unit, words)
-    bracketed = bool(match["open"]) and bool(match["close"])
-    return CellFigure(figure, printed, unit_inside=bool(inner) and column_unit is not None, cumulative=bracketed)
+    note = "累计" if match["open"] and match["close"] else match["note"]
+    return CellFigure(figure, printed, unit_inside=bool(inner) and column_unit is not None, note=note)
 
 
 def number(printed: str) -> Decimal:

@@ -171,9 +171,9 @@ def _point(row: Row, column: Column | None, unit: str | None, doubts: list[Doubt
     if cell.figure is None:
         doubts.append(Doubt(row.place, _why_no_value(cell, column), cell.printed))
         return Point(column.year, None, None, cell.printed)
-    if cell.cumulative:
-        why = Bilingual("方括号按惯例表示累计数，请核对", "brackets by custom mean a cumulative figure")
-        doubts.append(Doubt(row.place, why, cell.printed))
+    if cell.note is not None:
+        zh = f"括号表示“{cell.note}”，请核对该数怎么计"
+        doubts.append(Doubt(row.place, Bilingual(zh, f"brackets say “{cell.note}”: how is it counted?"), cell.printed))
     own_unit = cell.figure.unit if unit is None else None
     return Point(column.year, cell.figure.value, cell.figure.qualifier, cell.printed, cell.unit_inside, own_unit)
 

@@ -73,7 +73,8 @@ def _from_yaml(path: Path, text: str) -> list[dict[str, Any]]:
     records = said.get("readings") if isinstance(said, dict) else said
     if not isinstance(records, list) or not all(isinstance(record, dict) for record in records):
         raise BadInput("this is no list of readings", where=str(path), todo=f"each has {', '.join(_NEEDED)}")
-    return records
+    # YAML 1.1 reads a bare `on:` as true.
+    return [{"on" if key is True else key: value for key, value in record.items()} for record in records]
 
 
 def _reported(path: Path, row: int, record: dict[str, Any]) -> Reported:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from rencai.plan.characters import fold_closed
+from rencai.plan.characters import HAN, fold_closed
 
 # 培训基地 and 培育平台 are things, not what is done with people.
 FLOW_WORDS = re.compile(
@@ -29,7 +29,8 @@ _LEADING_VERBS = re.compile(
     rf"^(?:(?:{_ATTRIBUTIVE})(?!{_THINGS})|(?!{_ATTRIBUTIVE})(?:{_VERB})(?:了|出)?)+(?!工作|体系|机制)"
 )
 _SCOPE = re.compile(
-    r"^(?:我市|全市|本市|全县|我县|全区|我区|全省|全域|市域|辖区|各级|各类|共|已|现|目前|如今|(?:这|该)(?:座|个)?(?:城市|地区|市|县|区))+"
+    r"^(?:我市|全市|本市|全县|我县|全区|我区|全省|全域|市域|辖区|各级|各类|共|已|现|目前|如今|(?:这|该)(?:座|个)?(?:城市|地区|市|县|区)|"
+    rf"[{HAN}]{{2,3}}?(?:市|县)(?![级场民域直属委内外镇]))+"
 )
 _TAIL = re.compile(r"(?:总数量|总人数|总规模|总量|总数|数量|人数|规模|建设|数|情况|目标|覆盖面)+$")
 _BRACKETED = re.compile(r"[（(〔<《]([^（()）〔〕<>《》]*)[）)〕>》]")

@@ -12,9 +12,10 @@ from rencai.plan.figures import AT_LEAST, AT_MOST, json_number
 from rencai.plan.headings import Kind
 from rencai.plan.indicators import Doubt, Indicator, Point, read_indicators
 from rencai.plan.measures import Measure, read_measures
+from rencai.plan.numbering import Level, marker_of
 from rencai.plan.opening import open_document
 from rencai.plan.sentences import Odd
-from rencai.plan.statements import Mood, Statement, statements_in
+from rencai.plan.statements import Mood, Statement, announces, statements_in
 from rencai.plan.tables import Whole, whole_tables
 from rencai.plan.undertakings import Undertaking, read_list
 from rencai.vocabulary.bilingual import Bilingual
@@ -110,8 +111,15 @@ def _judge_empty(plan: Plan, empty: list[Whole], where: str) -> None:
 
 def _state(plan: Plan) -> None:
     """Collect the statements of the text and of the lists' contents."""
+    announced: int | None = None
+    level = Level.CHAPTER
     for paragraph in plan.document.paragraphs:
-        found, odd = statements_in(paragraph.text)
+        mark = marker_of(paragraph.text)
+        if mark is not None and mark.level <= level:
+            announced = None
+        if (year := announces(paragraph.text)) is not None:
+            announced, level = year, mark.level if mark is not None else Level.SUBSECTION
+        found, odd = statements_in(paragraph.text, announced=announced)
         plan.stated += [Stated(one, paragraph.place_at(one.offset), paragraph=paragraph) for one in found]
         plan.doubts += [_doubt(one, paragraph.place_at(one.offset)) for one in odd]
         plan.doubts += [_ends_only(one, paragraph.place_at(one.offset)) for one in found if _is_end(one)]

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 
 from rencai.plan.characters import HAN
 from rencai.plan.figures import AFTER, BEFORE, NUMBER, SCALE, SCALES, UNIT, Figure, number, said
+from rencai.plan.numbering import marker_of
 from rencai.plan.quantities import wants_object
 
 
@@ -67,6 +68,7 @@ _LEADING = re.compile(
     r"(?:到|至|截至|在)?\s*20\d{2}\s*年(?:底|末)?(?:前)?|(?:到|至)?[“\"]?[十一二三四五六七八九]+五[”\"]?(?:规划|时期|期)?(?:末|期末|期间)|"
     r"未来[一二三四五\d]+年|今后[一二三四五\d]+年|[\d一二三四五]+年内)+"
 )
+_ONLY_SCOPE = re.compile(r"(?:全[市县区省域]|我[市县区省]|本[市县区省]|累计|目前|现在|已经|已|现|共|总|还|也)+")
 _NAMED = re.compile(rf"[{HAN}A-Za-z]{{2}}|[{HAN}]")
 _NO_NAME = re.compile(r"[年月日号届期级岁]|[A-Za-z]|每人|每年|其中|同比")
 
@@ -127,7 +129,11 @@ def _left(sentence: str, used: int, figure: _Printed) -> str:
 def _single(sentence: str, printed: list[_Printed], at: int, left: str) -> tuple[Counted | None, int]:
     """One number with its noun, and the offset up to which words are taken."""
     one = printed[at]
-    name = _TRAILING.sub("", _LEADING.sub("", left.strip("、 ")))
+    left = left.strip("、 ")
+    if (mark := marker_of(left)) is not None:
+        left = left[mark.length :]
+    name = _TRAILING.sub("", _LEADING.sub("", left))
+    name = "" if _ONLY_SCOPE.fullmatch(name) else name
     used, turned = one.end, False
     if not name or wants_object(name):
         behind, used = _behind(sentence, printed, at)

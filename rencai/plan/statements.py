@@ -64,12 +64,15 @@ _REACHED = re.compile(
 )
 
 
-def statements_in(text: str) -> tuple[list[Statement], list[Odd]]:
-    """All numbers of a folded paragraph or cell. A year or plan's end named in it holds until another is named."""
+def statements_in(text: str, *, announced: int | None = None) -> tuple[list[Statement], list[Odd]]:
+    """All numbers of a folded paragraph or cell. A year or plan's end named in it holds until another is named.
+
+    ``announced`` is the year of a paragraph above that said: by then, the following.
+    """
     found: list[Statement] = []
     odd: list[Odd] = []
-    year: int | None = None
-    aiming = False
+    year = announced
+    aiming = announced is not None
     for index, sentence in enumerate(_SENTENCE.finditer(text)):
         words, begun = sentence[0], sentence.start()
         mood, since = _mood(words, aiming)
@@ -86,6 +89,13 @@ def statements_in(text: str) -> tuple[list[Statement], list[Odd]]:
         aiming = aiming or (mood is Mood.TARGET and named is not None)
         year = named or year
     return found, odd
+
+
+def announces(text: str) -> int | None:
+    """The year for which a paragraph that ends in a colon announces the targets below it."""
+    if not text.rstrip().endswith((":", "：")) or _AIMED.search(text) is None:
+        return None
+    return _named_year(text, len(text))
 
 
 def _statement(one: Counted, words: str, mood: Mood, year: int | None, begun: int, index: int, base: int) -> Statement:

@@ -86,6 +86,19 @@ def test_footnote_marks_are_no_digits() -> None:
     assert (one["what"], one["value"]) == ("六大产业工匠", 300)
 
 
+def test_a_year_announced_above_holds_for_the_items_below_and_no_further() -> None:
+    text = (
+        "二、目标\n\n到2030年，主要目标如下：\n\n1. 工匠总数突破3000名。（牵头单位：市人社局）\n\n2. 学堂15家。\n\n"
+        "三、保障\n\n专班12名成员每周碰头。"
+    )
+    read = read_text(text)
+    assert [(one["what"], one["value"], one["year"]) for one in read["stated_targets"]] == [
+        ("工匠总数", 3000, 2030),
+        ("学堂", 15, 2030),
+    ]
+    assert [one["lead"] for one in read["measures"]] == ["市人社局"]
+
+
 def test_parts_know_their_total() -> None:
     found, _ = statements_in("到2030年，人才总量达到9万人，其中工匠2万人。")
     assert [one.part_of for one in found] == [None, 0]

@@ -59,8 +59,9 @@ def test_a_cell_that_is_no_single_number_is_told_and_not_guessed(cell: str) -> N
     assert [one["line"] for one in read["unsure"]] == [6]
 
 
-def test_brackets_around_a_value_are_marked_as_cumulative_by_custom() -> None:
-    read = indicators("1\t培训工匠\t人次\t900\t[5000]")
+@pytest.mark.parametrize("cell", ["[5000]", "5000（五年累计）"])
+def test_brackets_that_mean_a_cumulative_figure_are_marked(cell: str) -> None:
+    read = indicators(f"1\t培训工匠\t人次\t900\t{cell}")
     assert read["indicators"][0]["target"]["value"] == 5000
     assert "累计" in read["unsure"][0]["reason"]
 

@@ -56,7 +56,12 @@ def _against_indicator(source: Source, indicator: Indicator, sources: list[Sourc
         for stated in other.plan.targets:
             one = stated.statement
             year_fits = one.year == indicator.target.year or (one.year is None and other is source)
-            if year_fits and not one.flow and speaks_of(one, indicator) and plain_value(one.figure)[0] != aimed[0]:
+            if (
+                year_fits
+                and not one.flow
+                and speaks_of(one, indicator, other)
+                and plain_value(one.figure)[0] != aimed[0]
+            ):
                 others.append((spot_of_stated(other.document, stated), stated))
     if others:
         told = "、".join(dict.fromkeys(shown_figure(stated.statement.figure) for _, stated in others))
@@ -75,7 +80,7 @@ def _among_sentences(sources: list[Source]) -> Iterator[Finding]:
     for source in sources:
         for stated in source.plan.targets:
             one = stated.statement
-            held = any(speaks_of(one, indicator) for indicator in source.plan.indicators)
+            held = any(speaks_of(one, indicator, source) for indicator in source.plan.indicators)
             if one.year is None or one.flow or held or stated.paragraph is None:
                 continue
             for name in variants(one.what):
@@ -158,7 +163,7 @@ def _defined_in_text(source: Source, indicator: Indicator) -> Iterator[Finding]:
     for stated in source.plan.targets:
         one = stated.statement
         number, unit = plain_value(one.figure)
-        if number != aimed[0] or not same_sort(unit, aimed[1]) or one.flow or speaks_of(one, indicator):
+        if number != aimed[0] or not same_sort(unit, aimed[1]) or one.flow or speaks_of(one, indicator, source):
             continue
         if one.year in (None, indicator.target.year) and _narrowed(one.what, indicator.name):
             by_name[bare_quantity(one.what)].append(stated)
@@ -205,7 +210,7 @@ def _told_differently(source: Source, indicator: Indicator, base: Decimal, other
     for stated in other.plan.stated:
         one = stated.statement
         told = one.mood is not Mood.TARGET and not (one.flow or one.behind) and one.year == indicator.baseline.year
-        if told and speaks_of(one, indicator) and plain_value(one.figure)[0] != base:
+        if told and speaks_of(one, indicator, other) and plain_value(one.figure)[0] != base:
             own = shown_point(indicator, indicator.baseline)
             message = Bilingual(
                 f"{indicator.name}的基期值有两个数：表中{own}，另处{shown_figure(one.figure)}",

@@ -33,7 +33,7 @@ def stock_against_flow(source: Source) -> Iterator[Finding]:
         base, aimed = point_value(indicator, indicator.baseline), point_value(indicator, indicator.target)
         if base is None or aimed is None or indicator.unit == "%":
             continue
-        told = [one for one in source.plan.stated if one.statement.flow and speaks_of(one.statement, indicator)]
+        told = [one for one in source.plan.stated if one.statement.flow and speaks_of(one.statement, indicator, source)]
         yield from _aimed(
             source, indicator, base[0], aimed[0], [one for one in told if one.statement.mood is not Mood.FACT]
         )

@@ -40,7 +40,7 @@ def _told_later(source: Source, indicator: Indicator, other: Source) -> Iterator
         return
     for stated in other.plan.stated:
         one = stated.statement
-        if one.mood is Mood.TARGET or one.flow or one.behind or not speaks_of(one, indicator):
+        if one.mood is Mood.TARGET or one.flow or one.behind or not speaks_of(one, indicator, other):
             continue
         told_for = one.year or other.year
         value = plain_value(one.figure)[0]

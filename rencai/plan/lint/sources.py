@@ -79,13 +79,15 @@ def point_value(indicator: Indicator, point: Point) -> tuple[Decimal, str | None
     return None if point.value is None else plain_value(Figure(point.value, indicator.unit))
 
 
-def speaks_of(statement: Statement, indicator: Indicator) -> bool:
-    """Whether a statement counts what an indicator counts, units included."""
+def speaks_of(statement: Statement, indicator: Indicator, told_in: Source) -> bool:
+    """Whether a statement counts what an indicator counts, units included; its own place in front says nothing new."""
     _, unit = plain_value(statement.figure)
     _, own = plain_value(Figure(Decimal(0), indicator.unit))
     if not same_sort(unit, own):
         return False
-    return same_quantity(statement.what, indicator.name) or _shares_beginning(statement, indicator.name)
+    what = statement.what.removeprefix(told_in.place[:-1]) if told_in.place is not None else statement.what
+    same = same_quantity(statement.what, indicator.name) or same_quantity(what, indicator.name)
+    return same or _shares_beginning(statement, indicator.name)
 
 
 def _shares_beginning(statement: Statement, name: str) -> bool:
