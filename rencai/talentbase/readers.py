@@ -76,7 +76,12 @@ def _workers(intake: Intake, files: Sequence[DeliveredFile]) -> int:
     # Another reader than our own is not known to other processes.
     if intake.read is not read_file or sum(file.path.stat().st_size for file in files) < _WORTH_IT:
         return 1
-    return min(len(os.sched_getaffinity(0)), len(files), _MOST)
+    return min(_processors(), len(files), _MOST)
+
+
+def _processors() -> int:
+    # Where a process may be bound to some processors, only those count.
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
 @contextmanager
