@@ -58,31 +58,20 @@ _EVERYWHERE: tuple[Rule, ...] = (
     Rule(("name_py",), 4),
 )
 HAN_RULES: tuple[Rule, ...] = (*_EVERYWHERE, Rule(("name_py", "town", "degree")))
-LATIN_RULES: tuple[Rule, ...] = (
-    *_EVERYWHERE,
-    Rule(("full_birth", "surname_sound")),
-    Rule(("full_birth", "given_sound")),
-    Rule(("full_birth", "postcode")),
-    Rule(("full_birth", "address")),
-    Rule(("full_birth", "town")),
-    Rule(("full_birth", "birth_place")),
-    Rule(("full_birth", "title")),
-    Rule(("given_sound", "surname_sound", "birth_year")),
-    Rule(("given_sound", "surname_sound", "birth_day")),
-    Rule(("given_sound", "surname_sound", "postcode")),
-    Rule(("given_sound", "surname_sound", "birth_place")),
-    Rule(("given_sound", "surname_sound", "town")),
-    Rule(("given_sound", "surname_sound", "title")),
-    Rule(("given_sound", "surname_sound")),
-    Rule(("surname_sound", "postcode")),
-    Rule(("given_sound", "postcode")),
-    Rule(("surname_sound", "address")),
-    Rule(("given_sound", "address")),
-    Rule(("address", "town")),
-    Rule(("address", "postcode")),
-    Rule(("birth_year", "postcode")),
-    Rule(("birth_place", "postcode")),
-)
+_LATIN_BUNDLES = (
+    ("full_birth", "surname_sound"), ("full_birth", "given_sound"), ("full_birth", "postcode"),
+    ("full_birth", "address"), ("full_birth", "town"), ("full_birth", "birth_place"), ("full_birth", "title"),
+    ("given_sound", "surname_sound", "birth_year"), ("given_sound", "surname_sound", "birth_day"),
+    ("given_sound", "surname_sound", "postcode"), ("given_sound", "surname_sound", "birth_place"),
+    ("given_sound", "surname_sound", "town"), ("given_sound", "surname_sound", "title"),
+    ("given_sound", "surname_sound"), ("surname_sound", "postcode"), ("given_sound", "postcode"),
+    ("surname_sound", "address"), ("given_sound", "address"), ("address", "town"), ("address", "postcode"),
+    ("birth_year", "postcode"), ("birth_place", "postcode"), ("given_head", "surname_head", "birth_year"),
+    ("given_head", "surname_head", "birth_place"), ("given_head", "surname_head", "title"),
+    ("surname_sound", "birth_place", "title"), ("surname_head", "birth_year", "birth_place"),
+    ("given_head", "birth_year", "birth_place"),
+)  # fmt: skip
+LATIN_RULES: tuple[Rule, ...] = (*_EVERYWHERE, *(Rule(columns, 3.0) for columns in _LATIN_BUNDLES))
 
 
 def _comparisons(table: Table) -> list[Comparison]:

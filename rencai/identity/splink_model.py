@@ -1,6 +1,7 @@
-"""A plain Splink 5 model on DuckDB over prepared columns.
+"""The same task by a plain Splink 5 model: the peer we measure ourselves against, and the way to Spark.
 
-It was the first engine and stays as the measured peer: sensible comparisons, but nothing learnt from Chinese records.
+Sensible blocking and comparisons with term frequencies over our prepared columns, nothing learnt from Chinese records.
+Splink runs the same model on DuckDB (here) and on Spark, should one machine not be enough.
 """
 
 from __future__ import annotations
@@ -10,98 +11,109 @@ from typing import Any
 
 import polars as pl
 
+from rencai.identity.columns import Table
+from rencai.identity.keys import RECORD, checked
+from rencai.identity.prepare import mostly_han, prepare
 from rencai.vocabulary.fields import Kind
 
-_BLOCKS: dict[Kind, list[tuple[str, ...]]] = {
-    Kind.PERSON: [
-        ("resident_id",), ("other_id",), ("phone",), ("email",), ("name_py", "birth_date"), ("name_py", "employer"),
-        ("name_py", "school"), ("name_py", "address"), ("name_py", "postcode"), ("name", "birth_year"),
-        ("birth_date", "postcode"), ("birth_date", "family_name"), ("birth_date", "given_name"), ("name", "town"),
-    ],
-    Kind.EMPLOYER: [("credit_code",), ("core",), ("name",), ("head", "address"), ("head", "title"), ("phone",)],
-    Kind.POST: [("text_key",), ("title", "core"), ("title", "address"), ("core", "text_head")],
-}  # fmt: skip
-_FUZZY = {
-    "name": ("name", 0.92, 0.85), "name_py": ("name_py", 0.95, 0.88), "given_name": ("given_name", 0.92, 0.85),
-    "family_name": ("family_name", 0.92, 0.85), "employer": ("employer", 0.9, 0.8), "address": ("address", 0.9, 0.8),
-    "core": ("core", 0.9, 0.8), "title": ("title", 0.9, 0.8), "email": ("email", 0.95, 0.88),
-    "school": ("school", 0.92, 0.85), "birth_place": ("birth_place", 0.92, 0.85), "text_head": ("text_head", 0.9, 0.8),
-}  # fmt: skip
-_ONE_OFF = {"birth_date", "resident_id", "other_id", "phone", "postcode", "credit_code"}
-_EXACT = {"sex", "degree", "town", "place", "text_key"}
+_HAN_BLOCKS = (
+    ("resident_id",), ("phone",), ("name_py", "birth_date"), ("name_py", "employer"), ("name_py", "school"),
+    ("name_py", "birth_year"), ("birth_date", "surname_py", "town"), ("name_py", "town", "degree"),
+)  # fmt: skip
+_LATIN_BLOCKS = (
+    ("given_py", "surname_py"), ("surname_py", "birth_date"), ("given_py", "birth_date"), ("postcode", "given_py"),
+    ("postcode", "surname_py"), ("birth_date", "birth_place"), ("postcode", "birth_date"), ("birth_place", "surname_py"),
+    ("email",), ("address", "surname_py"), ("address", "given_py"), ("address", "birth_date"),
+    ("surname_head", "given_head", "birth_year"),
+)  # fmt: skip
+_OTHER_BLOCKS: dict[Kind, tuple[tuple[str, ...], ...]] = {
+    Kind.EMPLOYER: (("credit_code",), ("name",), ("core",), ("stem_head", "text"), ("address",)),
+    Kind.POST: (("title", "employer"), ("employer", "text"), ("title", "text"), ("title", "address")),
+}
+_FUZZY = {"name", "core", "given_py", "surname_py", "employer", "address", "title", "email", "school", "birth_place"}
+_SLIPS = {"birth_date", "resident_id", "other_id", "phone", "postcode", "credit_code"}
+_EXACT = {"sex", "degree", "town", "place"}
 
 
-def _level(condition: str, label: str, **more: Any) -> dict[str, Any]:
-    return {"sql_condition": condition, "label_for_charts": label, **more}
+def link_plainly(records: pl.DataFrame, kind: Kind, *, link_from: float = 0.9) -> tuple[pl.DataFrame, int]:
+    """(record, cluster) of every record, and how many pairs were weighed. ``link_from``: probability of a link."""
+    table = prepare(checked(records), kind)
+    frame = pl.DataFrame({RECORD: table.records, **{name: column.gather() for name, column in table.columns.items()}})
+    logging.getLogger("splink").setLevel(logging.ERROR)
+    return _run(frame, kind, _blocks(table, kind), _compared(table), link_from)
+
+
+def _blocks(table: Table, kind: Kind) -> list[str]:
+    han = kind is not Kind.PERSON or mostly_han(table["name"])
+    rules = _OTHER_BLOCKS.get(kind, _HAN_BLOCKS if han else _LATIN_BLOCKS)
+    return [" and ".join(f'l."{c}" = r."{c}"' for c in rule) for rule in rules if all(c in table for c in rule)]
+
+
+def _compared(table: Table) -> list[str]:
+    latin = "given_py" in table and not mostly_han(table["name"])
+    names = {"given_py", "surname_py"} if latin else {"name", "core"}
+    columns = (_FUZZY - {"name", "core", "given_py", "surname_py"} | names) | _SLIPS | _EXACT
+    return sorted(column for column in columns if column in table)
+
+
+def _run(
+    frame: pl.DataFrame, kind: Kind, blocks: list[str], compared: list[str], least: float
+) -> tuple[pl.DataFrame, int]:
+    from splink import DuckDBAPI, Linker
+
+    api = DuckDBAPI()
+    settings = {
+        "link_type": "dedupe_only",
+        "unique_id_column_name": RECORD,
+        "comparisons": [_comparison(column) for column in compared],
+        "blocking_rules_to_generate_predictions": [{"blocking_rule": rule} for rule in blocks],
+        "retain_matching_columns": False,
+        "retain_intermediate_calculation_columns": False,
+    }
+    linker = Linker(api.register(frame.to_arrow()), settings, log_level=logging.ERROR)
+    _train(linker, blocks, frame.height)
+    weighed = linker.inference.predict(threshold_match_probability=0.0)
+    found = linker.clustering.cluster_pairwise_predictions_at_threshold(weighed, threshold_match_probability=least)
+    count, clusters = (
+        api._con.sql(query).to_arrow_table()
+        for query in (
+            f"select count(*) as n from {weighed.physical_name}",  # noqa: S608 - names that Splink made
+            f"select {RECORD} as record, cluster_id as cluster from {found.physical_name}",  # noqa: S608
+        )
+    )
+    table = pl.DataFrame(pl.from_arrow(clusters)).select(pl.col(RECORD, "cluster").cast(pl.UInt32))
+    return table.sort(RECORD), int(count["n"][0].as_py())
+
+
+def _train(linker: Any, blocks: list[str], rows: int) -> None:
+    linker.training.estimate_probability_two_random_records_match(blocks[:4], recall=0.7)
+    linker.training.estimate_u_using_random_sampling(max_pairs=1e6, seed=1)
+    share = min(1.0, 1e5 / max(1, rows))
+    # Two rules that share no column, so that every comparison is learnt under one of them.
+    for rule in (blocks[0], next((b for b in blocks[1:] if not _columns(b) & _columns(blocks[0])), blocks[-1])):
+        linker.training.estimate_parameters_using_expectation_maximisation(rule, record_sample_proportion=share)
+
+
+def _columns(rule: str) -> set[str]:
+    return set(rule.split('"')[1::2])
 
 
 def _comparison(column: str) -> dict[str, Any]:
     left, right = f'"{column}_l"', f'"{column}_r"'
     levels = [
-        _level(f"{left} is null or {right} is null", "missing", is_null_level=True),
-        _level(f"{left} = {right}", "same", tf_adjustment_column=column),
+        {"sql_condition": f"{left} is null or {right} is null", "label_for_charts": "missing", "is_null_level": True},
+        {"sql_condition": f"{left} = {right}", "label_for_charts": "same", "tf_adjustment_column": column},
     ]
     if column in _FUZZY:
         levels += [
-            _level(f"jaro_winkler_similarity({left}, {right}) >= {least}", f"like {least}")
-            for least in _FUZZY[column][1:]
+            {"sql_condition": f"jaro_winkler_similarity({left}, {right}) >= {least}", "label_for_charts": f"{least}"}
+            for least in (0.92, 0.8)
         ]
-    if column in _ONE_OFF:
-        levels.append(_level(f"damerau_levenshtein({left}, {right}) <= 1", "one slip"))
+    if column in _SLIPS:
+        levels.append({"sql_condition": f"damerau_levenshtein({left}, {right}) <= 1", "label_for_charts": "slip"})
     if column == "birth_date":
-        levels.append(_level(f"left({left}, 4) = left({right}, 4)", "same year"))
-    return {"output_column_name": column, "comparison_levels": [*levels, _level("ELSE", "different")]}
-
-
-def _compared(prepared: pl.DataFrame) -> list[str]:
-    known = [*_FUZZY, *sorted(_ONE_OFF | _EXACT)]
-    # A name compared twice, once in characters and once in pinyin, would count the same evidence twice.
-    return [c for c in known if c in prepared.columns and c != "name_py"]
-
-
-def _settings(prepared: pl.DataFrame, kind: Kind) -> dict[str, Any]:
-    rules = [
-        " and ".join(f'l."{c}" = r."{c}"' for c in rule) for rule in _BLOCKS[kind] if set(rule) <= set(prepared.columns)
-    ]
+        levels.append({"sql_condition": f"left({left}, 4) = left({right}, 4)", "label_for_charts": "year"})
     return {
-        "link_type": "dedupe_only",
-        "unique_id_column_name": "record",
-        "comparisons": [_comparison(column) for column in _compared(prepared)],
-        "blocking_rules_to_generate_predictions": [{"blocking_rule": rule} for rule in rules],
-        "retain_matching_columns": False,
-        "retain_intermediate_calculation_columns": False,
+        "output_column_name": column,
+        "comparison_levels": [*levels, {"sql_condition": "ELSE", "label_for_charts": "different"}],
     }
-
-
-def predict(prepared: pl.DataFrame, kind: Kind, *, least: float) -> pl.DataFrame:
-    """Pairs with at least that probability: ``left``, ``right`` (UInt32), ``score`` (Float64)."""
-    from splink import DuckDBAPI, Linker
-
-    logging.getLogger("splink").setLevel(logging.ERROR)
-    api = DuckDBAPI()
-    linker = Linker(api.register(prepared.to_arrow()), _settings(prepared, kind), log_level=logging.ERROR)
-    _train(linker, prepared, kind)
-    found = linker.inference.predict(threshold_match_probability=least)
-    table = api._con.sql(
-        f"select record_l, record_r, match_probability from {found.physical_name}"  # noqa: S608 - a name Splink made
-    ).to_arrow_table()
-    pairs = pl.DataFrame(pl.from_arrow(table))
-    return pairs.select(
-        left=pl.min_horizontal("record_l", "record_r").cast(pl.UInt32),
-        right=pl.max_horizontal("record_l", "record_r").cast(pl.UInt32),
-        score=pl.col("match_probability").cast(pl.Float64),
-    )
-
-
-def _train(linker: Any, prepared: pl.DataFrame, kind: Kind) -> None:
-    rules = [rule for rule in _BLOCKS[kind] if set(rule) <= set(prepared.columns)]
-    sql = [" and ".join(f'l."{c}" = r."{c}"' for c in rule) for rule in rules]
-    linker.training.estimate_probability_two_random_records_match(sql[:5], recall=0.7)
-    linker.training.estimate_u_using_random_sampling(max_pairs=2e5, seed=1)
-    for rule in sql[:6]:
-        try:
-            linker.training.estimate_parameters_using_expectation_maximisation(
-                rule, record_sample_proportion=min(1.0, 1e5 / max(1, prepared.height))
-            )
-        except Exception:  # noqa: S112 - a rule without pairs to learn from teaches nothing; the next may
-            continue
