@@ -121,6 +121,67 @@ def decide(
         print_verdict(answer)
 
 
+@command.command()
+@folder_options
+@about_option
+@click.option(
+    "--people",
+    "people_file",
+    type=click.Path(path_type=Path, exists=True, dir_okay=False),
+    required=True,
+    help="Parquet file, a row per person; columns are named as the facts, or as their column in facts.yaml.",
+)
+@click.option(
+    "--against",
+    type=click.Path(path_type=Path, file_okay=False),
+    default=None,
+    help="Rule folder to compare with: the rules before the change.",
+)
+@click.option(
+    "--against-on",
+    type=click.DateTime(["%Y-%m-%d"]),
+    default=None,
+    help="The day of the rules to compare with (default: the same day); without --against, of the same folder.",
+)
+@click.option("--by", default="", metavar="COL,…", help="Columns of the people to total by.")
+def simulate(
+    city_dir: Path | None,
+    policies: Path | None,
+    day: datetime | None,
+    as_json: bool,
+    about: str | None,
+    people_file: Path,
+    against: Path | None,
+    against_on: datetime | None,
+    by: str,
+) -> None:
+    """Run the rules over a population: cost, who gets what, cliffs; with --against: winners, losers, left out.
+
+    A sum says what is sure (from) and what it may come to if everything unknown turns out to be given (to).
+    """
+    from rencai.cli.policy_words import print_simulation
+    from rencai.rules.language.book import load
+    from rencai.rules.population.people import scan
+    from rencai.rules.population.run import run
+
+    book = open_book(city_dir, policies)
+    on = day_of(book, day)
+    before = load(against) if against else book if against_on else None
+    answer = run(
+        book,
+        scan(people_file),
+        on,
+        about=about or "person",
+        by=[column.strip() for column in by.split(",") if column.strip()],
+        before=before,
+        before_on=against_on.date() if against_on else on,
+    )
+    if as_json:
+        result(answer)
+    else:
+        print_simulation(answer)
+
+
 def policies_dir(city_dir: Path | None, policies: Path | None) -> Path:
     """The rule folder that was named, else the city's."""
     from rencai.city import default_city_dir

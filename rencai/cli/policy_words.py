@@ -7,7 +7,7 @@ from typing import Any
 import click
 
 _MARKS = {"yes": "✔", "depends": "?", "no": "✘", "not_computable": "–"}
-_PER = {"year": "/年", "month": "/月", "day": "/日", "once": "，一次性", "unstated": "", "": ""}
+_PER = {"year": "/年", "month": "/月", "once": "，一次性", "unstated": "", "": ""}
 
 
 def print_verdict(answer: dict[str, Any]) -> None:
@@ -20,6 +20,25 @@ def print_verdict(answer: dict[str, Any]) -> None:
             click.echo(f"    {line}")
     for rhythm, paid in answer["totals"].items():
         click.echo(f"合计 total{_PER[rhythm]}: {range_in_words(paid)} CNY")
+
+
+def print_simulation(answer: dict[str, Any]) -> None:
+    """One line per rule, the totals, and what changes."""
+    click.echo(f"{answer['on']}  {answer['people']:,} 人 people")
+    for rule in answer["rules"]:
+        counts = f"{rule['eligible']:>9,} 可享 yes {rule['undecided']:>9,} 未定 open"
+        closed = f" {rule['not_computable']:,} 不可计算 not computable" if rule["not_computable"] else ""
+        paid = f"  {range_in_words(rule['paid'])} CNY" if rule["gives"] == "money" and "paid" in rule else ""
+        click.echo(f"{counts}{closed}  {rule['name']['zh']}{paid}")
+    click.echo(f"首年合计 first year: {range_in_words(answer['totals']['first_year'])} CNY")
+    if answer["against"]:
+        click.echo(f"与原政策相比 change: {range_in_words(answer['cost']['change'])} CNY")
+        for name, zh in (("winners", "得益"), ("losers", "受损"), ("left_out", "不再享受")):
+            click.echo(f"{zh} {name}: {answer[name]['people']:,}")
+    for cliff in answer["cliffs"]:
+        click.echo(
+            f"悬崖 cliff: {cliff['name']['zh']} {cliff['at']}，{cliff['people']:,} 人，共少 {cliff['loss']:,} CNY"
+        )
 
 
 def amount_in_words(benefit: dict[str, Any]) -> str:

@@ -123,7 +123,7 @@ class SlowPeople(Slow):
     # -- groups -----------------------------------------------------------------------------------------------------
     def totals(self, truths: dict[str, bool | None], amounts: dict[str, Range | None]) -> dict[str, Range]:
         totals: dict[str, Range] = {}
-        for rhythm in ("year", "once", "day", "unstated"):
+        for rhythm in ("year", "once", "unstated"):
             names = [
                 name
                 for name, rule in self.rules.items()

@@ -78,7 +78,7 @@ _EXAMPLE = Record(
     {
         "date": Day(),
         "for": OneOf(ABOUT),
-        "total": Record({}, dict.fromkeys(("year", "once", "day", "unstated"), _EXPECTED_AMOUNT)),
+        "total": Record({}, dict.fromkeys(("year", "once", "unstated"), _EXPECTED_AMOUNT)),
     },
 )
 EXAMPLES = Record({"examples": ListOf(_EXAMPLE, least=1)}, {"invented": Flag()})

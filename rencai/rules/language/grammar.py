@@ -12,7 +12,7 @@ FACT_ID = Text(r"[a-z][a-z0-9_]*", "small letters, digits and _: months_worked_h
 
 ABOUT = ("person", "employer", "team")
 FACT_TYPES = ("yes-no", "whole", "number", "money", "date", "choice", "level", "several", "list")
-PERIODS = ("once", "year", "month", "day", "unstated")
+PERIODS = ("once", "year", "month", "unstated")
 COMPARISONS = (
     "is", "is_not", "in", "not_in", "at_least", "more_than", "at_most", "less_than", "between",
     "has", "has_any", "has_all", "has_none", "before", "after", "on_or_before", "on_or_after",

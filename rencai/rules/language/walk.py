@@ -118,3 +118,29 @@ def facts_of_rule(rule: Rule) -> dict[str, None]:
     """Every fact the rule asks, once, in the order written: conditions first."""
     amount = () if rule.gift.amount is None else facts_of_amount(rule.gift.amount)
     return dict.fromkeys([*facts_of_condition(rule.when), *amount])
+
+
+def all_amounts(node: Amount) -> Iterator[Amount]:
+    """The amount and every amount below it, those in the conditions of its cases too."""
+    yield node
+    for part in amounts_in(node):
+        yield from all_amounts(part)
+    if isinstance(node, Cases):
+        for condition, _ in node.cases:
+            yield from amounts_of_condition(condition)
+
+
+def amounts_of_condition(node: Condition) -> Iterator[Amount]:
+    """Every amount that a condition compares."""
+    if isinstance(node, Compare):
+        yield from all_amounts(node.left)
+        yield from all_amounts(node.right)
+    for part in parts_of(node):
+        yield from amounts_of_condition(part)
+
+
+def amounts_of_rule(rule: Rule) -> Iterator[Amount]:
+    """Every amount in a rule: compared or given."""
+    yield from amounts_of_condition(rule.when)
+    if rule.gift.amount is not None:
+        yield from all_amounts(rule.gift.amount)

@@ -58,7 +58,7 @@ class Verdict:
     pools: Mapping[str, Payment]
     """What each group pays in all."""
     totals: Mapping[str, Payment]
-    """Money paid per rhythm (year, once, day, unstated), after groups. Loans and services are not added up."""
+    """Money paid per rhythm (year, once, unstated), after groups. Loans and services are not added up."""
 
     def decision(self, rule_id: str) -> Decision:
         """The decision of one rule."""

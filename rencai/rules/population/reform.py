@@ -1,0 +1,104 @@
+"""Two rule sets over the same people: what the change costs, who wins, who loses, who is left out."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import polars as pl
+
+from rencai.rules.language.rule import Given
+from rencai.rules.person.report import plain
+from rencai.rules.population.simulate import Simulation
+
+_ENDS = ("low", "high")
+_FEN = 0.01
+"""Less than this is rounding, not a reform."""
+_GROUPS = ("winners", "losers", "left_out", "same", "unknown")
+
+
+def compare(before: Simulation, after: Simulation, by: Sequence[str] = ()) -> dict[str, Any]:
+    """``{"cost", "winners", "losers", "left_out", "same", "unknown", "by"}``, by the money of the first year.
+
+    A winner surely gets more than before, a loser surely less; who is left out is a loser who surely gets nothing now.
+    What a rule pays within the same bounds before and after counts as the same. Who may win or lose is unknown.
+    """
+    people = _side_by_side(before, after, by)
+    keys = [f"kept:{column}" for column in by]
+    row = people.select(**_counts()).to_dicts()[0]
+    parts = people.group_by(keys).agg(**_counts()).sort(keys).to_dicts() if keys else []
+    return {
+        **_change(row),
+        "by": [{"of": {column: part[f"kept:{column}"] for column in by}, **_change(part)} for part in parts],
+    }
+
+
+def _side_by_side(before: Simulation, after: Simulation, by: Sequence[str]) -> pl.DataFrame:
+    """Per person: money before and after, and the bounds of the gain."""
+    frames = []
+    for prefix, simulation in (("before", before), ("after", after)):
+        low, high = simulation.first_year()
+        shares = {
+            f"{prefix}:{name}:{end}": pl.col(f"{name}:paid_{end}") for name in _paying(simulation) for end in _ENDS
+        }
+        frames.append(simulation.found.select(**{f"{prefix}_low": low, f"{prefix}_high": high}, **shares))
+    frames.append(after.found.select([f"kept:{column}" for column in by]))
+    people = pl.concat(pl.collect_all(frames), how="horizontal")
+    by_rule = [_gain(people, name) for name in dict.fromkeys([*_paying(before), *_paying(after)])]
+    # Two valid bounds of the same gain: by what each rule pays, and by the totals, which know of groups.
+    low = pl.max_horizontal(_sum([low for low, _ in by_rule]), pl.col("after_low") - pl.col("before_high"))
+    high = pl.min_horizontal(_sum([high for _, high in by_rule]), pl.col("after_high") - pl.col("before_low"))
+    kept = ("before_low", "before_high", "after_low", "after_high", *(f"kept:{column}" for column in by))
+    return people.select(*kept, gain_low=low, gain_high=high)
+
+
+def _paying(simulation: Simulation) -> list[str]:
+    return [rule.id for rule in simulation.outcomes.rules if rule.gift.given is Given.MONEY and rule.gift.amount]
+
+
+def _gain(people: pl.DataFrame, name: str) -> tuple[pl.Expr, pl.Expr]:
+    """The least and most that one rule gives a person more than before; nothing, where its bounds are the same."""
+    ends = [
+        pl.col(column) if (column := f"{prefix}:{name}:{end}") in people.columns else pl.lit(0.0)
+        for prefix in ("before", "after")
+        for end in _ENDS
+    ]
+    was_low, was_high, low, high = ends
+    same = ((low - was_low).abs() <= _FEN) & ((high - was_high).abs() <= _FEN)
+    zero = pl.lit(0.0)
+    return pl.when(same).then(zero).otherwise(low - was_high), pl.when(same).then(zero).otherwise(high - was_low)
+
+
+def _sum(columns: list[pl.Expr]) -> pl.Expr:
+    return pl.sum_horizontal(columns) if columns else pl.lit(0.0)
+
+
+def _counts() -> dict[str, pl.Expr]:
+    wins, loses = pl.col("gain_low") > _FEN, pl.col("gain_high") < -_FEN
+    same = (pl.col("gain_low").abs() <= _FEN) & (pl.col("gain_high").abs() <= _FEN)
+    who = {"winners": wins, "losers": loses, "left_out": loses & (pl.col("after_high") <= _FEN), "same": same}
+    gains = {"winners": pl.col("gain_low"), "losers": -pl.col("gain_high"), "left_out": -pl.col("gain_high")}
+    return {
+        "people": pl.len(),
+        **{name: test.sum() for name, test in who.items()},
+        "unknown": (~wins & ~loses & ~same).sum(),
+        **{f"{name}:sure": gain.filter(who[name]).sum() for name, gain in gains.items()},
+        **{name: pl.col(name).sum() for name in ("before_low", "before_high", "after_low", "after_high")},
+    }
+
+
+def _change(row: Mapping[str, Any]) -> dict[str, Any]:
+    ends = sorted((row["after_low"] - row["before_low"], row["after_high"] - row["before_high"]))
+    counted: dict[str, Any] = {
+        "people": row["people"],
+        "cost": {
+            "before": {"from": plain(row["before_low"]), "to": plain(row["before_high"])},
+            "after": {"from": plain(row["after_low"]), "to": plain(row["after_high"])},
+            "change": {"from": plain(ends[0]), "to": plain(ends[1])},
+        },
+    }
+    for name in _GROUPS:
+        counted[name] = {"people": row[name]}
+        if f"{name}:sure" in row:
+            counted[name]["at_least"] = plain(row[f"{name}:sure"])
+    return counted

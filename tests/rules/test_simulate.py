@@ -1,0 +1,109 @@
+"""A handful of people whose outcome anybody can work out by hand."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import polars as pl
+import pytest
+
+from rencai.rules.language.book import Book, load
+from rencai.rules.population.run import run
+from rencai.rules.population.simulate import report, simulate
+from rencai.vocabulary.errors import BadInput
+from tests.rules.folders import GIVE_POINTS, HEAD, write
+
+ON = date(2030, 6, 1)
+ALLOWANCE = (
+    HEAD
+    + "when: {fact: grade, at_least: low}\n"
+    + "gives: {money: CNY, per: month, by: grade, table: {low: 10, mid: 20, high: 30}}\n"
+)
+BONUS = HEAD.replace("allowance", "bonus") + (
+    "when: {all: [{fact: months, at_least: 6}, {fact: pay, at_most: 100000}]}\n"
+    "gives: {money: CNY, per: once, amount: 500}\n"
+    "quota: {number: 1, per: year, of: {zh: 人, en: people}}\n"
+)
+WAITING = HEAD.replace("allowance", "later") + (
+    "when: {all: [{fact: grade, at_least: high}, {missing: {zh: 待定, en: to come}}]}\n"
+    "gives: {money: CNY, per: once, up_to: 1000}\n"
+)
+PEOPLE = pl.DataFrame(
+    {
+        "grade": ["none", "low", "high", None, "mid"],
+        "months": [12, 6, 5, 6, None],
+        "pay": [50_000.0, 100_000.0, 50_000.0, None, 200_000.0],
+        "town": ["east", "east", "west", "west", None],
+    }
+)
+
+
+@pytest.fixture
+def book(tmp_path: Path) -> Book:
+    return load(write(tmp_path, a=ALLOWANCE, b=BONUS, c=WAITING, points=GIVE_POINTS))
+
+
+def rule(answer: dict[str, Any], name: str) -> dict[str, Any]:
+    return next(counted for counted in answer["rules"] if counted["id"] == name)
+
+
+def test_every_person_is_given_refused_undecided_or_not_computable(book: Book) -> None:
+    answer = report(simulate(book, PEOPLE.lazy(), ON))
+    counts = ("eligible", "not_eligible", "undecided", "not_computable")
+    assert [rule(answer, "allowance")[count] for count in counts] == [3, 1, 1, 0]
+    assert [rule(answer, "bonus")[count] for count in counts] == [2, 2, 1, 0]
+    assert [rule(answer, "later")[count] for count in counts] == [0, 3, 1, 1]
+
+
+def test_a_sum_says_what_is_sure_and_what_is_possible(book: Book) -> None:
+    answer = report(simulate(book, PEOPLE.lazy(), ON))
+    assert rule(answer, "allowance")["paid"] == {"from": (10 + 30 + 20) * 12, "to": (10 + 30 + 20 + 30) * 12}
+    assert answer["totals"]["year"] == {"from": 720, "to": 1080}
+    assert answer["totals"]["once"] == {"from": 1000, "to": 1500 + 2000}
+    assert rule(answer, "bonus")["quota"]["exceeded"] is True
+
+
+def test_parts_add_up_to_the_whole_and_unplaced_people_are_in_sight(book: Book) -> None:
+    answer = report(simulate(book, PEOPLE.lazy(), ON, by=["town"]), ["town"])
+    assert [part["of"]["town"] for part in answer["by"]] == [None, "east", "west"]
+    assert sum(part["people"] for part in answer["by"]) == 5
+    assert sum(part["totals"]["year"]["from"] for part in answer["by"]) == answer["totals"]["year"]["from"]
+
+
+def test_what_cannot_be_read_is_unknown_and_counted(book: Book) -> None:
+    people = PEOPLE.with_columns(months=pl.lit(13), grade=pl.lit("emperor")).drop("pay")
+    answer = report(simulate(book, people.lazy(), ON))
+    assert answer["unknown"]["unreadable"] == {"months": 5, "grade": 5}
+    assert "pay" in answer["unknown"]["absent"]
+    assert rule(answer, "allowance")["undecided"] == 5
+
+
+def test_a_column_of_another_type_is_refused_by_name(book: Book) -> None:
+    with pytest.raises(BadInput, match="column months is String"):
+        simulate(book, PEOPLE.with_columns(pl.col("months").cast(pl.String)).lazy(), ON)
+    with pytest.raises(BadInput, match="no column shire"):
+        simulate(book, PEOPLE.lazy(), ON, by=["shire"])
+
+
+def test_a_reform_has_winners_losers_and_people_left_out(tmp_path: Path, book: Book) -> None:
+    draft = tmp_path / "draft"
+    draft.mkdir()
+    changed = ALLOWANCE.replace("at_least: low", "at_least: mid").replace("high: 30", "high: 40")
+    after = load(write(draft, a=changed, b=BONUS, c=WAITING, points=GIVE_POINTS))
+    answer = run(after, PEOPLE.lazy(), ON, before=book)
+    assert answer["winners"] == {"people": 1, "at_least": (40 - 30) * 12}
+    assert answer["losers"] == {"people": 1, "at_least": 10 * 12}
+    assert answer["left_out"]["people"] == 0  # the loser still has the bonus
+    assert answer["same"]["people"] == 2
+    assert answer["unknown"]["change"] == 1
+    assert answer["cost"]["change"] == {"from": 0, "to": 120}
+
+
+def test_a_cliff_is_where_one_step_more_costs_money(book: Book) -> None:
+    people = pl.DataFrame({"grade": ["none"] * 3, "months": [6] * 3, "pay": [100_000.0, 99_999.0, 50_000.0]})
+    answer = run(book, people.lazy(), ON)
+    assert [(cliff["fact"], cliff["people"], cliff["loss"], cliff["rules"]) for cliff in answer["cliffs"]] == [
+        ("pay", 1, 499, ["bonus"])
+    ]
