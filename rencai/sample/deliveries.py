@@ -170,7 +170,7 @@ def _evaluated(departments: Departments, day: date, moment: pl.DataFrame) -> pl.
     gained = world.events.filter((pl.col("field") == "skill") & pl.col("month").is_between(first, last))
     arrived = world.careers.arrived
     new = np.flatnonzero((world.people.skill > 0) & (arrived >= max(first, 1)) & (arrived <= last))
-    new = new[departments.lasting("certified", 0.6)[new]]
+    new = new[departments.lasting("certified", 0.9)[new]]
     days = Draws.of(world.seed, "certified on", str(day)).integers(1, 29, len(new))
     entered = pl.DataFrame({"person": new, "skill": world.people.skill[new], "month": arrived[new], "day": days})
     events = pl.concat([gained.select("person", "month", "day", skill="value").select(entered.columns), entered])
