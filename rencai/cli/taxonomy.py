@@ -100,10 +100,14 @@ def _side_by_side(city: City, table: pl.DataFrame, found: pl.DataFrame) -> pl.Da
     from rencai.taxonomy.reporting import with_names
 
     ours = with_names(city, found)
-    return pl.concat(
-        [table, ours.rename({name: f"classified_{name}" for name in ours.columns if name in table.columns})],
-        how="horizontal",
-    )
+    taken = set(table.columns)
+    fresh: dict[str, str] = {}
+    for name in ours.columns:
+        fresh[name] = name
+        while fresh[name] in taken:
+            fresh[name] = f"classified_{fresh[name]}"
+        taken.add(fresh[name])
+    return pl.concat([table, ours.rename(fresh)], how="horizontal")
 
 
 def _write(table: pl.DataFrame, path: Path) -> None:

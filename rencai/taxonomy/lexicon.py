@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 import numpy.typing as npt
@@ -25,7 +26,7 @@ Flags = npt.NDArray[np.bool_]
 
 # Kinds of concept that are something a person can master.
 _SKILL_KINDS = frozenset({"skill", "process", "equipment"})
-EFFECTS = ("", "advert-heading", "duty-heading", "advert", "duty", "break", "line")
+EFFECTS = ("", "company-heading", "offer-heading", "duty-heading", "advert", "duty", "break", "line")
 
 
 @dataclass(frozen=True)
@@ -88,6 +89,14 @@ class Lexicon:
     byte_length: Ints
     latin_start: Flags
     latin_end: Flags
+
+    @cached_property
+    def by_first_letter(self) -> dict[str, dict[int, dict[str, int]]]:
+        """First letter → length, longest first → pattern → its place: for reading a few texts letter by letter."""
+        found: dict[str, dict[int, dict[str, int]]] = {}
+        for at, word in enumerate(self.patterns):
+            found.setdefault(word[0], {}).setdefault(len(word), {})[word] = at
+        return found
 
     def pattern_series(self) -> pl.Series:
         """The patterns as a column, for looking words up."""

@@ -126,6 +126,8 @@ def _sums(lexicon: Lexicon, evidence: Evidence, used: npt.NDArray[np.bool_]) -> 
 
 def _choose(scores: Table, none: npt.NDArray[np.float64], title: Table) -> Verdict:
     """The best chain with the chance that it is right, from a logistic fit on the labelled lines (tuning half)."""
+    if not scores.shape[1]:
+        return Verdict(np.full(len(scores), -1, dtype=np.int32), np.zeros(len(scores), dtype=np.float32))
     rows = np.arange(len(scores))
     best = scores.argmax(axis=1)
     ordered = np.partition(scores, -2, axis=1) if scores.shape[1] > 1 else np.pad(scores, ((0, 0), (1, 0)))
