@@ -165,8 +165,10 @@ def _mended(text: bytes, delimiter: str, width: int) -> tuple[bytes, int]:
             at += 1
             continue
         row, used = _quoted_record(lines, at, delimiter)
-        if row is None or (used > 1 and len(row) != width):
-            # A row over several lines that has not the table's width began with a quote that never closes.
+        open_ended = sum(line.count(b'"') for line in lines[at : at + used]) % 2 == 1
+        if row is None or (used > 1 and (len(row) != width or open_ended)):
+            # A row over several lines that has not the table's width, or an odd number of quotes, began with a quote
+            # that never closes: it must not swallow the rows after it.
             row, used, unclosed = lines[at].decode().removesuffix("\r").split(delimiter), 1, unclosed + 1
         whole.append(_written(row, delimiter))
         at += used
