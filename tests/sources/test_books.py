@@ -79,13 +79,13 @@ def test_awkward_text_is_split_as_it_is_meant(write: Write, text: str, expected:
 CELL = st.text(st.sampled_from('ab,;"\n\r甲 \t|1='), max_size=6)
 
 
-@settings(max_examples=80, deadline=None)
 def test_a_quote_left_open_in_the_last_cell_of_a_row_does_not_swallow_the_rows_after_it() -> None:
     cells, _, notes = read_delimited('姓名,备注\n甲,"没关\n乙,好\n'.encode(), Path("a.csv"))
     assert [row[-2:] for row in cells.frame.rows()] == [("姓名", "备注"), ("甲", '"没关'), ("乙", "好")]
     assert notes
 
 
+@settings(max_examples=80, deadline=None)
 @given(st.lists(st.lists(CELL, min_size=3, max_size=3), min_size=1, max_size=8))
 def test_properly_quoted_text_is_always_read_back(table: list[list[str]]) -> None:
     quoted = "\n".join(",".join('"' + cell.replace('"', '""') + '"' for cell in row) for row in table) + "\n"
