@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
@@ -20,13 +21,13 @@ _INTRODUCTION = (
 @cache
 def document() -> dict[str, Any]:
     """The OpenAPI 3.1 document. Ninja says neither scopes nor the media type of problems; both are added here."""
-    made = dict(api.get_openapi_schema(path_prefix=PREFIX))
+    made: dict[str, Any] = json.loads(json.dumps(api.get_openapi_schema(path_prefix=PREFIX)))
     made["info"] = {**made["info"], "description": _INTRODUCTION}
     made.pop("servers", None)
     for _path, operation in _operations(made):
         operation["security"] = [{"BearerToken": [operation["x-scope"]]}]
         for status, response in operation["responses"].items():
-            if status >= 400:
+            if status >= "4":
                 response["content"] = {MEDIA_TYPE: next(iter(response["content"].values()))}
     return made
 
@@ -77,8 +78,10 @@ def chapters() -> list[Chapter]:
 
 def answer_shapes() -> list[Shape]:
     """The shapes that answers are made of, by name."""
-    schemas = document()["components"]["schemas"]
-    return [_shape(name, schema) for name, schema in sorted(schemas.items()) if "properties" in schema]
+    text, schemas = json.dumps(document()), document()["components"]["schemas"]
+    # What is asked is shown with its operation; answers refer to their shapes.
+    answers = [name for name in sorted(schemas) if f'"#/components/schemas/{name}"' in text]
+    return [_shape(name, schemas[name]) for name in answers if "properties" in schemas[name]]
 
 
 def _chapter(path: str, operation: Mapping[str, Any]) -> Chapter:
@@ -86,7 +89,7 @@ def _chapter(path: str, operation: Mapping[str, Any]) -> Chapter:
         Line(one["name"], type_words(one["schema"]), one["required"], one["schema"].get("description", ""))
         for one in operation["parameters"]
     )
-    answer = operation["responses"][200]["content"]["application/json"]["schema"]
+    answer = operation["responses"]["200"]["content"]["application/json"]["schema"]
     example = path.replace("{id}", "P-000000001" if "people" in path else "E-000000001").replace("{number}", "1")
     return Chapter(
         operation["operationId"], path, operation["x-scope"], operation["summary"], operation["description"],
@@ -104,14 +107,15 @@ def _shape(name: str, schema: Mapping[str, Any]) -> Shape:
 
 
 def type_words(schema: Mapping[str, Any]) -> str:
-    """A JSON schema in a word or two: ``text``, ``list of Person``, ``date or null``."""
+    """A JSON schema in a word or two: ``string``, ``Person[]``, ``date | null``."""
     if "$ref" in schema:
         return str(schema["$ref"]).rsplit("/", 1)[-1]
     if "anyOf" in schema:
-        return " or ".join(type_words(one) for one in schema["anyOf"])
+        return " | ".join(type_words(one) for one in schema["anyOf"])
     if "enum" in schema:
         return " | ".join(map(str, schema["enum"]))
     kind = schema.get("type", "any")
     if kind == "array":
-        return f"list of {type_words(schema['items'])}"
-    return str(schema.get("format", {"string": "text", "object": "table"}.get(kind, kind)))
+        item = type_words(schema["items"])
+        return f"({item})[]" if " " in item else f"{item}[]"
+    return str(schema.get("format", kind))

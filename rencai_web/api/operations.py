@@ -10,7 +10,7 @@ from typing import Annotated, Any, get_type_hints
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext_noop as _
-from ninja import NinjaAPI, Path, Query
+from ninja import NinjaAPI, Path, Query, Schema
 from pydantic import Field
 
 from rencai_web.api import problems, reading, shapes
@@ -24,9 +24,9 @@ from rencai_web.registers.models import Employer, Person, Publication
 from rencai_web.registers.queries import Filters
 
 Operation = Callable[..., dict[str, Any] | HttpResponse]
-PersonId = Annotated[str, Field(pattern=r"^P-[0-9]{1,12}$", examples=["P-000000001"])]
-EmployerId = Annotated[str, Field(pattern=r"^E-[0-9]{1,12}$", examples=["E-000000001"])]
-Number = Annotated[int, Field(ge=1, le=2**31 - 1)]
+PersonId = Annotated[str, Field(pattern=r"^P-[0-9]{1,12}$", description=_("Id of a person."))]
+EmployerId = Annotated[str, Field(pattern=r"^E-[0-9]{1,12}$", description=_("Id of an employer."))]
+Number = Annotated[int, Field(ge=1, le=2**31 - 1, description=_("Number of the publication."))]
 
 
 class API(NinjaAPI):
@@ -47,7 +47,7 @@ problems.install(api)
 
 
 def reads(
-    path: str, scope: Scope, answer: type[shapes.Schema], summary: str, about: str, *, leads_on: bool = False
+    path: str, scope: Scope, answer: type[Schema], summary: str, about: str, *, leads_on: bool = False
 ) -> Callable[[Operation], Operation]:
     """Declare an operation: its path, the scope it asks for, what it answers, and whether merged ids lead on."""
     responses: dict[int, Any] = {200: answer} | dict.fromkeys((401, 403, 404, 422, 429), shapes.ProblemDetails)

@@ -9,6 +9,7 @@ from typing import Any
 import polars as pl
 from django.conf import settings
 from django.db.models import F, Model, QuerySet
+from ninja import Schema
 
 from rencai.city.mappings import SourceMapping
 from rencai.talentbase.previous import Previous
@@ -42,12 +43,12 @@ def people_rows(found: QuerySet[Person]) -> list[dict[str, Any]]:
     return _rows(found.annotate(employer_name=F("employer__name")), shapes.Person)
 
 
-def rows(found: QuerySet[Model], shape: type[shapes.Schema]) -> list[dict[str, Any]]:
+def rows(found: QuerySet[Model], shape: type[Schema]) -> list[dict[str, Any]]:
     """Rows with the columns of a shape; an empty text is nothing."""
     return _rows(found, shape)
 
 
-def _rows(found: QuerySet[Any], shape: type[shapes.Schema]) -> list[dict[str, Any]]:
+def _rows(found: QuerySet[Any], shape: type[Schema]) -> list[dict[str, Any]]:
     names = list(shape.model_fields)
     return [
         {name: None if value == "" else value for name, value in zip(names, row, strict=True)}

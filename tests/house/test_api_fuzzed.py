@@ -1,0 +1,62 @@
+"""Whatever is asked, the API answers as its description says, and never with a server error."""
+
+from __future__ import annotations
+
+import copy
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+import schemathesis
+from django.conf import settings
+from django.core.signals import request_finished, request_started
+from django.db import close_old_connections
+from hypothesis import HealthCheck
+from hypothesis import settings as hypothesis_settings
+from schemathesis.checks import not_a_server_error
+from schemathesis.specs.openapi.checks import (
+    content_type_conformance,
+    response_schema_conformance,
+    status_code_conformance,
+)
+
+from rencai_web.api.allowance import Allowance
+from rencai_web.api.documentation import document
+from rencai_web.config.wsgi import application
+from rencai_web.foundation.accounts.models import Role
+from tests.house.api_cast import build_base, publish_base, token_of
+
+pytestmark = pytest.mark.django_db
+
+SCHEMA = schemathesis.openapi.from_dict(copy.deepcopy(document()))
+SCHEMA.app = application
+CHECKS = [not_a_server_error, status_code_conformance, content_type_conformance, response_schema_conformance]
+
+
+@pytest.fixture(scope="module")
+def base(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    build_base(tmp_path_factory.mktemp("small"))
+    return settings.HOME
+
+
+@pytest.fixture
+def headers(base: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[dict[str, str]]:
+    monkeypatch.setattr("rencai_web.api.bearer._ALLOWANCE", Allowance(per_minute=100_000))
+    publish_base()
+    # A served request ends by closing old connections; the connection of a test is not old, its data is not committed.
+    for signal in (request_started, request_finished):
+        signal.disconnect(close_old_connections)
+    yield {"Authorization": f"Bearer {token_of(Role.ANALYST)}"}
+    for signal in (request_started, request_finished):
+        signal.connect(close_old_connections)
+
+
+@SCHEMA.parametrize()
+@hypothesis_settings(
+    max_examples=25, deadline=None, derandomize=True, database=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow, HealthCheck.filter_too_much],
+)  # fmt: skip
+def test_the_api_keeps_its_description_and_never_fails(case: Any, headers: dict[str, str]) -> None:
+    response = case.call(headers=headers)
+    case.validate_response(response, checks=CHECKS)
