@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 
 from rencai.plan.characters import close_up
+from rencai.plan.document import SOFT_BREAK
 
 _ENDINGS = (
     "局 委 办 部 厅 会 院 校 大学 学院 街道 镇 乡 村 社区 区 县 市 省 州 公司 集团 企业 中心 联 处 科 室 组 府 部门 "
@@ -17,6 +18,8 @@ _ENDING = re.compile(
 _LEAD_LABEL = r"(?:牵头(?:责任)?|主责|主办|(?:第一)?责任|负责|实施)(?:单位|部门|主体)"
 _HELP_LABEL = r"(?:配合|协办|协同|参与|参加|协助)(?:单位|部门)"
 LABELLED = re.compile(rf"(?P<label>{_LEAD_LABEL}|{_HELP_LABEL})\s*[:：]\s*")
+_SURE = re.compile(r"(?:大学|学院|公司|集团|街道|镇|局|[^和]委|办)$")
+_LEAST_SURE = 3
 _BRACKETS = {"（": "）", "(": ")", "〔": "〕", "[": "]", "【": "】"}
 _HARD = "、，,;；/／\n"
 
@@ -90,11 +93,23 @@ def _pieces(text: str) -> list[str]:
 
 
 def _by_spaces(piece: str) -> list[str]:
-    """A space or line break parts two bodies, unless what stands before it is no whole name: then a line was broken."""
+    """A space or line break parts two bodies, unless what stands before it is no whole name: then a line was broken.
+
+    A wrapped line parts them only when whole names, of the surest endings, stand on both sides of it.
+    """
     names: list[str] = []
-    for word in piece.split():
-        if names and (not _ENDING.search(names[-1]) or names[-1].count("（") > names[-1].count("）")):
-            names[-1] = close_up(names[-1] + " " + word)
-        else:
-            names.append(word)
+    for word in re.split(rf"[^\S{SOFT_BREAK}]+", piece.strip()):
+        parts = word.split(SOFT_BREAK)
+        for at, part in enumerate(parts):
+            rest = "".join(parts[at:])
+            wrapped = at > 0 and not (_SURE.search(names[-1]) and _SURE.search(rest) and len(rest) >= _LEAST_SURE)
+            if names and part and (wrapped or _is_open(names[-1]) or part[0] in "（(" or len(part) == 1):
+                names[-1] = close_up(names[-1] + " " + part)
+            elif part:
+                names.append(part)
     return names
+
+
+def _is_open(name: str) -> bool:
+    """Whether a name does not end like a body, or ends inside a bracket."""
+    return _ENDING.search(name) is None or name.count("（") > name.count("）")

@@ -43,11 +43,15 @@ class Paragraph:
         return self.starts[max(at, 0)][1]
 
 
+SOFT_BREAK = "\u2028"
+"""Stands in a cell where a full line went on in the next: it most likely only wrapped."""
+
+
 @dataclass(frozen=True)
 class Cell:
     """Folded text of a cell; ``above`` and ``left`` say that it is covered by the merged cell on that side.
 
-    A line break inside the text is a break somebody made; lines that only wrapped are joined already.
+    A line break inside the text is a break somebody made; where a line wrapped stands ``SOFT_BREAK``.
     """
 
     text: str = ""

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from rencai.plan.characters import close_up
-from rencai.plan.document import Cell, Row, Table
+from rencai.plan.document import SOFT_BREAK, Cell, Row, Table
 from rencai.plan.numbering import han_number
 
 
@@ -130,7 +130,9 @@ def find_header(table: Table) -> Header | None:
             two = _understand(_joined(row, table.rows[start + 1]), start + 2)
             if two is not None:
                 return two
-        one = _understand([close_up(cell.text.replace("\n", "")) for cell in row.cells], start + 1)
+        one = _understand(
+            [close_up(cell.text.replace("\n", "").replace(SOFT_BREAK, "")) for cell in row.cells], start + 1
+        )
         if one is not None:
             return one
     return None

@@ -91,7 +91,9 @@ def _page_table(found: Any, chars: list[Any]) -> _PageTable | None:
     if len(columns) < 3 or len(rows) < 2:
         return None
     inside = {box: [char for char in chars if box.holds(char)] for box in boxes}
-    padding = min((line.x0 - box.x0 for box, held in inside.items() for line in lines_of(held)), default=0.0)
+    # Brackets and quotes at the beginning of a line are set further out; plain characters tell the padding.
+    lines = ((line, box) for box, held in inside.items() for line in lines_of(held))
+    padding = min((line.x0 - box.x0 for line, box in lines if line.text[0].isalnum()), default=0.0)
     grid = [[Cell() for _ in columns[1:]] for _ in rows[1:]]
     for box, held in inside.items():
         first_row, last_row = _nearest(rows, box.top), _nearest(rows, box.bottom)

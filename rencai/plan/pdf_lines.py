@@ -8,6 +8,7 @@ from itertools import pairwise
 from typing import Any
 
 from rencai.plan.characters import fold
+from rencai.plan.document import SOFT_BREAK
 
 _SAME_LINE = 0.55
 _WORD_GAP = 0.25
@@ -93,5 +94,5 @@ def cell_text(lines: list[TextLine], box: Box, padding: float) -> str:
     text = lines[0].text if lines else ""
     for before, line in pairwise(lines):
         room = box.x1 - box.x0 - 2 * padding - (before.x1 - before.x0)
-        text += ("" if room < line.size * _FULL else "\n") + line.text
+        text += (SOFT_BREAK if room < line.size * _FULL else "\n") + line.text
     return fold(text).strip()

@@ -7,12 +7,14 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from rencai.plan.characters import close_up
-from rencai.plan.document import Cell, Document, Paragraph, Place, Row, Table
+from rencai.plan.document import SOFT_BREAK, Cell, Document, Paragraph, Place, Row, Table
 from rencai.plan.headings import Header, Role, find_header, same_header
 from rencai.plan.numbering import starts_something
 
 _NOTE = re.compile(r"[\[【（(]?(?:注|说明|备注|资料来源|数据来源)[\]】）)]?\s*\d?\s*[:：]")
+_HEADING_WORDS = re.compile(r"序号|编号|.*指标.*|.*名称|.*单位|.*部门")
 _LONGEST_STRAY = 40
+_LONGEST_HEADING = 20
 
 
 @dataclass(frozen=True)
@@ -57,16 +59,35 @@ def _grow(document: Document) -> Iterator[_Growing]:
                 caption = block.text
                 heading = block.text if starts_something(block.text) else heading
             continue
-        filled = _filled(block)
-        if open_table is not None and _goes_on(open_table, filled, between):
-            _append(open_table, filled.rows, after_break=True)
-        else:
-            if open_table is not None:
-                yield open_table
-            open_table = _opened(filled, heading, caption)
-        between = []
+        for filled in _parted(_filled(block)):
+            if open_table is not None and _goes_on(open_table, filled, between):
+                _append(open_table, filled.rows, after_break=True)
+            else:
+                if open_table is not None:
+                    yield open_table
+                open_table = _opened(filled, heading, caption)
+            between = []
     if open_table is not None:
         yield open_table
+
+
+def _parted(table: Table) -> Iterator[Table]:
+    """A table parted where another header stands among its rows: two tables that nothing was written between."""
+    begun, past_header = 0, _depth(table)
+    for at, row in enumerate(table.rows):
+        texts = _texts(row)
+        heads = at >= past_header and any(_HEADING_WORDS.fullmatch(text) for text in texts)
+        if heads and max(map(len, texts)) <= _LONGEST_HEADING and texts not in map(_texts, table.rows[begun:at]):
+            header = find_header(Table((row,)))
+            if header is not None and find_header(Table(table.rows[begun:at])) is not None:
+                yield Table(table.rows[begun:at])
+                begun, past_header = at, at + _depth(Table(table.rows[at:]))
+    yield Table(table.rows[begun:])
+
+
+def _depth(table: Table) -> int:
+    header = find_header(table)
+    return max(header.depth, 1) if header is not None else 1
 
 
 def _opened(table: Table, heading: str, caption: str) -> _Growing:
@@ -156,7 +177,7 @@ def _width(table: Table) -> int:
 
 def text_in(row: Row, at: int) -> str:
     """The closed-up text of a cell, merged cells included; empty where the row is too short."""
-    return close_up(row.cells[at].text.replace("\n", "")) if at < len(row.cells) else ""
+    return close_up(row.cells[at].text.replace("\n", "").replace(SOFT_BREAK, "")) if at < len(row.cells) else ""
 
 
 def banner(row: Row) -> str | None:

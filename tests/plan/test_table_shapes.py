@@ -97,8 +97,36 @@ def test_a_table_with_bars_or_wide_spaces_reads_like_one_with_tabs() -> None:
     wide = read_text(
         "序号   指标名称   单位   2025年   2030年\n1      工匠      人     9      20\n2      名师      人     1      2"
     )
-    for read in (bars, wide):
+    single = read_text("主要指标\n序号 指标名称 单位 2025年 2030年\n1 工匠 人 9 20\n2 名师 人 1 2\n以上指标每年评估。")
+    for read in (bars, wide, single):
         assert [{**one, "line": 0} for one in read["indicators"]] == [{**one, "line": 0} for one in tabs]
+
+
+def test_rows_parted_by_spaces_keep_the_group_that_was_merged() -> None:
+    read = read_text("类别 序号 指标 单位 2025年 2030年\n规模 1 工匠 人 9 20\n2 名师 人 1 2\n效能 3 专利 件 4 8")
+    assert [(one["group"], one["no"]) for one in read["indicators"]] == [("规模", 1), ("规模", 2), ("效能", 3)]
+
+
+def test_a_table_written_as_markup_keeps_its_merged_cells() -> None:
+    text = (
+        "表1\n<table><tr><th>类别</th><th>指标</th><th>单位</th><th>2025年</th><th>2030年</th></tr>\n"
+        "<tr><td rowspan=\"2\">规模</td><td>工匠</td><td rowspan='2'>人</td><td>9</td><td>２０以上</td></tr>\n"
+        "<tr><td>名师</td><td>1</td><td>2</td></tr></table>\n到2030年，工匠达到20人。"
+    )
+    read = read_text(text)
+    assert [(one["group"], one["unit"], one["line"]) for one in read["indicators"]] == [
+        ("规模", "人", 3),
+        ("规模", "人", 4),
+    ]
+    assert read["stated_targets"][0]["line"] == 5
+
+
+def test_two_tables_with_nothing_between_are_two() -> None:
+    lists = read_text("序号\t重点项目\t牵头单位\n1\t甲馆\t教育局\n序号\t重点政策\t牵头单位\n1\t乙办法\t人社局\n")[
+        "lists"
+    ]
+    assert [one["name"] for one in lists["projects"]] == ["甲馆"]
+    assert [one["name"] for one in lists["policies"]] == ["乙办法"]
 
 
 def test_two_lists_with_the_same_headings_are_told_apart_by_what_stands_above() -> None:
