@@ -123,6 +123,61 @@ def decide(
 
 @command.command()
 @folder_options
+@facts_option
+@about_option
+def ask(
+    city_dir: Path | None,
+    policies: Path | None,
+    day: datetime | None,
+    as_json: bool,
+    facts_file: Path,
+    about: str | None,
+) -> None:
+    """The next question: the one whose answer settles most, why it is asked, and what may be answered.
+
+    A fact given as null was asked and is not known; it is not asked again. fact is null when nothing is left to ask.
+    """
+    from rencai.cli.policy_words import print_question
+    from rencai.rules.person.ask import Questions, question_json
+    from rencai.rules.person.decide import RuleSet
+
+    book = open_book(city_dir, policies)
+    questions = Questions(RuleSet(book, day_of(book, day), about=about or "person"))
+    answer = question_json(questions.next(book.read_facts(read_json(facts_file))))
+    if as_json:
+        result(answer)
+    else:
+        print_question(answer)
+
+
+@command.command()
+@folder_options
+@facts_option
+@about_option
+def near(
+    city_dir: Path | None,
+    policies: Path | None,
+    day: datetime | None,
+    as_json: bool,
+    facts_file: Path,
+    about: str | None,
+) -> None:
+    """What is missing: for each benefit refused, the smallest changes that turn it into a yes, or a day to wait for."""
+    from rencai.cli.policy_words import print_near
+    from rencai.rules.person.decide import RuleSet
+    from rencai.rules.person.near import near_json
+
+    book = open_book(city_dir, policies)
+    rules = RuleSet(book, day_of(book, day), about=about)
+    answer = near_json(rules, book.read_facts(read_json(facts_file)))
+    if as_json:
+        result(answer)
+    else:
+        print_near(answer)
+
+
+@command.command()
+@folder_options
 @about_option
 @click.option(
     "--people",

@@ -41,6 +41,27 @@ def print_simulation(answer: dict[str, Any]) -> None:
         )
 
 
+def print_question(answer: dict[str, Any]) -> None:
+    """The question, why it is asked, and what may be answered."""
+    if answer["fact"] is None:
+        click.echo("没有要问的了 nothing left to ask")
+        return
+    click.echo(f"{answer['question']['zh']}  [{answer['fact']}]")
+    click.echo(f"    {answer['why']['zh']}")
+    for value in answer.get("values") or answer.get("bands") or ():
+        click.echo(f"    - {value['zh']}" + (f"  [{value['id']}]" if "id" in value else ""))
+
+
+def print_near(answer: dict[str, Any]) -> None:
+    """One line per benefit that is a step away."""
+    for benefit in answer["benefits"]:
+        steps = [f"{change['name']['zh']}：{change['now']} → {change['needed']}" for change in benefit["changes"]]
+        if benefit["wait_until"]:
+            steps.append(f"等到 {benefit['wait_until']}")
+        if steps:
+            click.echo(f"△ {benefit['name']['zh']}  {'；'.join(steps)}")
+
+
 def amount_in_words(benefit: dict[str, Any]) -> str:
     """The amount of a benefit with its unit and rhythm."""
     if benefit["answer"] == "no":

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 
 from rencai.city.located import Finding, Located, nearest
 from rencai.rules.language.facts import NUMERIC, Choice, Fact, FactType
 from rencai.vocabulary.bilingual import Bilingual
+from rencai.vocabulary.errors import BadInput
 
 _BOUND_WORDS = {
     "least": NUMERIC, "most": NUMERIC, "step": NUMERIC,
@@ -42,7 +44,9 @@ def fact_of(name: str, raw: dict[str, Any]) -> Fact:
     )
     given["fields"] = {key: fact_of(key, item) for key, item in given.get("fields", {}).items()}
     given.setdefault("step", _STEPS.get(kind, 1.0))
-    return Fact(name, kind, **given)
+    usual = given.pop("usual", None)
+    fact = Fact(name, kind, **given)
+    return fact if usual is None else replace(fact, usual=fact.read(usual))
 
 
 def declaration_findings(document: Located) -> Iterator[Finding]:
@@ -69,6 +73,11 @@ def _typed_findings(document: Located, where: tuple[str | int, ...], raw: dict[s
         yield document.finding(where, f"fact {name} does not list its values", "write values: [{id, zh, en}, …]")
     if kind is FactType.LIST and "fields" not in raw:
         yield document.finding(where, f"fact {name} does not say what its records hold", "write fields: …")
+    if "usual" in raw:
+        try:
+            fact_of(str(name), raw)
+        except BadInput as error:
+            yield document.finding((*where, "usual"), "the usual answer is no answer", error.todo)
     for low, high in (("least", "most"), ("earliest", "latest")):
         if low in raw and high in raw and raw[low] > raw[high]:
             yield document.finding((*where, low), f"{low} is above {high}", "exchange them")

@@ -23,6 +23,7 @@ from rencai.rules.language.grammar import (
 from rencai.rules.language.shapes import Either, Finite, Forms, Keyed, Plain
 
 _VALUES = ListOf(Record({"id": Plain(), "zh": TEXT, "en": TEXT}), least=1, unique=("id",))
+_USUAL = Either(mapping=Keyed(Plain()), listing=ListOf(Plain()), plain=Plain())
 _TYPED: dict[str, Shape] = {
     "unit": BOTH,
     "least": Finite(),
@@ -47,6 +48,7 @@ FACT = Record(
         "merit": Flag(),
         "cover": Flag(),
         "fixed": Flag(),
+        "usual": _USUAL,
         "from_rules": OneOf(("best", "sum")),
         "starts_from": FACT_ID,
         "invented": Flag(),

@@ -73,6 +73,8 @@ class Fact:
     merit: bool = False
     cover: bool = False
     fixed: bool = False
+    usual: Value = None
+    """The commonest answer, typed: a question that settles much for most people comes first."""
     from_rules: str = ""  # "", best, sum
     starts_from: str | None = None
     only: tuple[int | bool, ...] | None = None
@@ -119,8 +121,10 @@ class Fact:
         if isinstance(value, tuple) and self.type is not FactType.LIST:
             ends = {"from": value[0], "to": value[1]}
             return {end: self.show(given) for end, given in ends.items() if given not in (-math.inf, math.inf)}
-        if value is None or self.type in NUMERIC or self.type is FactType.YES_NO:
+        if value is None or self.type is FactType.YES_NO:
             return value
+        if self.type in NUMERIC:
+            return int(value) if value == int(value) else value
         if self.type is FactType.DATE:
             return value.isoformat()
         if self.type is FactType.SEVERAL:

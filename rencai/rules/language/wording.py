@@ -112,6 +112,8 @@ def value_in_words(fact: Fact, value: Any) -> Bilingual:
     if fact.type is FactType.SEVERAL:
         return _listed([fact.values[code].name for code in sorted(value)])
     if isinstance(value, tuple):
+        if fact.lowest == value[0] or fact.highest == value[1]:
+            return _open_range(fact, value)
         low, high = (value_in_words(fact, end) for end in value)
         return Bilingual(f"{low.zh} 至 {high.zh}", f"{low.en} to {high.en}")
     if fact.type is FactType.YES_NO:
@@ -121,6 +123,26 @@ def value_in_words(fact: Fact, value: Any) -> Bilingual:
     text = value.isoformat() if isinstance(value, date) else number_in_words(value)
     unit = fact.unit or Bilingual("", "")
     return Bilingual(f"{text} {unit.zh}".strip(), f"{text} {unit.en}".strip())
+
+
+def _open_range(fact: Fact, value: tuple[Any, Any]) -> Bilingual:
+    """A range that reaches an end of what the fact can be: said by its other end."""
+    day = fact.type is FactType.DATE
+    if fact.highest == value[1] and fact.lowest == value[0]:
+        return Bilingual("任何值", "any")
+    if fact.highest == value[1]:
+        low = value_in_words(fact, value[0])
+        return (
+            Bilingual(f"{low.zh} 及以后", f"{low.en} or later")
+            if day
+            else Bilingual(f"{low.zh} 及以上", f"{low.en} or more")
+        )
+    high = value_in_words(fact, value[1])
+    return (
+        Bilingual(f"{high.zh} 及以前", f"{high.en} or earlier")
+        if day
+        else Bilingual(f"{high.zh} 及以下", f"{high.en} or less")
+    )
 
 
 def _listed(names: list[Bilingual]) -> Bilingual:

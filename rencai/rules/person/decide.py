@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -94,10 +94,11 @@ class _Run:
 class RuleSet:
     """The rules in force on a day, ready to decide any number of persons."""
 
-    def __init__(self, book: Book, on: date, *, about: str | None = None) -> None:
-        self.book, self.on = book, on
+    def __init__(self, book: Book, on: date, *, about: str | None = None, only: Collection[str] | None = None) -> None:
+        self.book, self.on, self.about = book, on, about
         self.facts = book.facts
-        self.rules = in_order(book.facts, book.on(on, about=about))
+        in_force = book.on(on, about=about)
+        self.rules = in_order(book.facts, [rule for rule in in_force if only is None or rule.id in only])
         self.pools = pools_of(self.rules, book.groups)
         self._givers = {name: [rule for rule in self.rules if rule.gift.fact == name] for name in self._derived()}
         last = {givers[-1].id: name for name, givers in self._givers.items() if givers}
@@ -105,6 +106,14 @@ class RuleSet:
         self._by_id = sorted(self._rulings, key=lambda ruling: ruling.rule.id)
         self._rule = {rule.id: rule for rule in self.rules}
         self._counted = [ruling.rule.id for ruling in self._by_id if ruling.amount]
+
+    def only(self, names: Collection[str]) -> RuleSet:
+        """Some of the rules: those a question is about, and those they rest on."""
+        return RuleSet(self.book, self.on, about=self.about, only=names)
+
+    def at(self, on: date) -> RuleSet:
+        """The same rules on another day, as far as they are in force then."""
+        return RuleSet(self.book, on, about=self.about, only=[rule.id for rule in self.rules])
 
     def compiled(self, rule: Rule) -> Compiled:
         """The condition of a rule, ready to run."""
