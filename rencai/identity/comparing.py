@@ -141,9 +141,17 @@ def slip(
 
 
 _WRITTEN = (0.7, 0.1, 0.07, 0.05, 0.08)
+_BY_CHANCE = (0.01, 0.005, 0.005, 0.03, 0.95)
 
 
-def wording(name: str, label: Bilingual, *, m: tuple[float, ...] = _WRITTEN, trust: float = 30.0) -> Comparison:
+def wording(
+    name: str,
+    label: Bilingual,
+    *,
+    m: tuple[float, ...] = _WRITTEN,
+    u: tuple[float, ...] = _BY_CHANCE,
+    trust: float = 30.0,
+) -> Comparison:
     """Words that people write more or less fully: schools, addresses, places, titles, e-mail."""
 
     def apart(a: list[str], b: list[str]) -> Levels:
@@ -152,11 +160,11 @@ def wording(name: str, label: Bilingual, *, m: tuple[float, ...] = _WRITTEN, tru
         return graded(within, alike >= 0.92, alike >= 0.8)
 
     levels = (
-        Level("same", "相同", "the same", m[0], 0.01, share=name),
-        Level("within", "一个包含另一个", "one contains the other", m[1], 0.005),
-        Level("close", "几乎相同", "nearly the same", m[2], 0.005),
-        Level("alike", "相近", "alike", m[3], 0.03),
-        Level("different", "不同", "different", m[4], 0.95),
+        Level("same", "相同", "the same", m[0], u[0], share=name),
+        Level("within", "一个包含另一个", "one contains the other", m[1], u[1]),
+        Level("close", "几乎相同", "nearly the same", m[2], u[2]),
+        Level("alike", "相近", "alike", m[3], u[3]),
+        Level("different", "不同", "different", m[4], u[4]),
     )
 
     def compare(table: Table, left: Indices, right: Indices) -> Levels:

@@ -42,7 +42,9 @@ def employer_name() -> Comparison:
         Level("short", "一个是另一个的简称", "the one is short for the other", 0.02, 1e-5, "stem_head"),
         Level("different", "不同", "different", 0.02, 0.999),
     )
-    return Comparison("name", Bilingual("单位名称", "name"), ("name", "stem", "core", "brand"), levels, _names_apart)
+    return Comparison(
+        "name", Bilingual("单位名称", "name"), ("name", "stem", "core", "brand", "branch"), levels, _names_apart
+    )
 
 
 def _names_apart(table: Table, left: Indices, right: Indices) -> Levels:
@@ -57,6 +59,9 @@ def _names_apart(table: Table, left: Indices, right: Indices) -> Levels:
     slipped = np.flatnonzero(apart == _SLIP)
     believable = _believable_slips(table, a[slipped], b[slipped])
     apart[slipped[~believable]] = _DIFFERENT
+    branch = table["branch"].codes
+    # A head's name begins every branch's name; that makes it no short form of it.
+    apart[(apart == _SHORT) & (branch[a] != branch[b])] = _DIFFERENT
     found[open_] = apart
     return found
 
@@ -102,8 +107,8 @@ def _believable_slips(table: Table, left: Indices, right: Indices) -> Flags:
 def region(name: str, label: Bilingual) -> Comparison:
     """A region that the names say: a city and its province agree."""
     levels = (
-        Level("same", "相同", "the same", 0.97, 0.15, share=name),
-        Level("different", "不同", "different", 0.03, 0.85),
+        Level("same", "相同", "the same", 0.9999, 0.15, share=name),
+        Level("different", "不同", "different", 0.0001, 0.85),
     )
 
     def compare(table: Table, left: Indices, right: Indices) -> Levels:
@@ -113,14 +118,14 @@ def region(name: str, label: Bilingual) -> Comparison:
 
         return decided_over_pairs(table, name, left, right, apart)
 
-    return Comparison(name, label, (name,), levels, compare)
+    return Comparison(name, label, (name,), levels, compare, trust=2000.0)
 
 
 _COMPARED = (
     employer_name(),
     region("region", Bilingual("名称中的地区", "region in the name")),
     region("branch_place", Bilingual("分支机构所在地", "place of the branch")),
-    same("branch", Bilingual("是否分支机构", "branch or head"), m=0.998, u=0.93, trust=2000.0),
+    same("branch", Bilingual("是否分支机构", "branch or head"), m=0.99999, u=0.93, trust=2000.0),
     slip("credit_code", Bilingual("统一社会信用代码", "credit code"), m=(0.98, 0.01, 0.01), u=1e-7, identifies=True),
     slip("phone", Bilingual("联系电话", "phone"), m=(0.6, 0.03, 0.37), u=1e-5),
     wording("email", Bilingual("电子邮箱", "e-mail")),

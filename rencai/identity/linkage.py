@@ -102,7 +102,9 @@ def _labels_of_records(weighing: Weighing, labels: Labels) -> Labels:
     alone = np.bincount(labels, minlength=2 * size)[labels[repeated]] == 1
     thin = np.zeros(size, dtype=np.bool_)
     candidates = repeated[alone]
-    thin[candidates] = weighing.log_odds(weighing.evidence(candidates, candidates)) < LINK_FROM
+    evidence = weighing.evidence(candidates, candidates)
+    says_nothing = np.isnan(evidence).all(axis=1)
+    thin[candidates] = says_nothing | (weighing.log_odds(evidence) < LINK_FROM)
     parted = np.flatnonzero(thin[row_of])
     label_of[parted] = 2 * size + parted
     return label_of

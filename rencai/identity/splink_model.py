@@ -22,7 +22,8 @@ _HAN_BLOCKS = (
 )  # fmt: skip
 _LATIN_BLOCKS = (
     ("given_py", "surname_py"), ("surname_py", "birth_date"), ("given_py", "birth_date"), ("postcode", "given_py"),
-    ("postcode", "surname_py"), ("birth_date", "birth_place"), ("postcode", "birth_date"), ("birth_place", "surname_py"),
+    ("postcode", "surname_py"), ("birth_date", "birth_place"), ("postcode", "birth_date"),
+    ("birth_place", "surname_py"),
     ("email",), ("address", "surname_py"), ("address", "given_py"), ("address", "birth_date"),
     ("surname_head", "given_head", "birth_year"),
 )  # fmt: skip

@@ -13,6 +13,8 @@ from rencai.vocabulary.names import simplify
 _READ = 2000
 """Of a text so many characters are compared."""
 
+_BY_CHANCE = (1e-4, 1e-5, 1e-5, 1e-4, 0.9998)
+
 
 def plain_text(texts: pl.Series) -> pl.Series:
     """Letters, digits and Chinese characters only, lower case: mark-up, spaces and punctuation say nothing."""
@@ -20,14 +22,14 @@ def plain_text(texts: pl.Series) -> pl.Series:
     return simplify(untagged).str.replace_all(r"[^\p{L}\p{N}]", "").replace("", None)
 
 
-def long_text(name: str, label: Bilingual, *, trust: float = 30.0) -> Comparison:
+def long_text(name: str, label: Bilingual, *, u: tuple[float, ...] = _BY_CHANCE, trust: float = 30.0) -> Comparison:
     """The same, one cut short, retouched, rewritten in parts, or another text."""
     levels = (
-        Level("same", "相同", "the same", 0.96, 1e-4, share=name),
-        Level("cut", "一个是另一个的开头", "one is the beginning of the other", 0.006, 1e-5),
-        Level("retouched", "几乎相同", "retouched", 0.018, 1e-5),
-        Level("revised", "大部分相同", "the same in most parts", 0.008, 1e-4),
-        Level("different", "不同", "different", 0.008, 0.999),
+        Level("same", "相同", "the same", 0.96, u[0], share=name),
+        Level("cut", "一个是另一个的开头", "one is the beginning of the other", 0.006, u[1]),
+        Level("retouched", "几乎相同", "retouched", 0.018, u[2]),
+        Level("revised", "大部分相同", "the same in most parts", 0.008, u[3]),
+        Level("different", "不同", "different", 0.008, u[4]),
     )
 
     def compare(table: Table, left: Indices, right: Indices) -> Levels:

@@ -27,8 +27,8 @@ _EXPECTED_PAIRS = 30.0
 _IMAGINED_ROWS = 1000.0
 _FEWEST_PAIRS = 5000.0
 """Two rows are no reason to expect that every other pair is one entity: a small table counts as one of a hundred."""
-_EXPECTED_TWINS = 0.05
-"""Before seeing any pair, one row in twenty is expected to speak of the same entity as another."""
+_EXPECTED_TWINS = 0.02
+"""Before seeing any pair, one row in fifty is expected to speak of the same entity as another."""
 _LEAST = 1e-9
 
 Patterns = NDArray[np.int8]
