@@ -14,7 +14,7 @@ from rencai.taxonomy.employers import employer_chains
 from rencai.taxonomy.evidence import ALONE, ASIDE, TITLE, Evidence, Part, gather, other
 from rencai.taxonomy.lexicon import Ints, Lexicon, compile_words
 from rencai.taxonomy.matching import Hits, find_words
-from rencai.taxonomy.verdicts import Verdict, judge_chains, judge_occupations, judge_stages
+from rencai.taxonomy.verdicts import Verdict, judge_chains, judge_occupations, judge_stages, occupations_by_stage
 from rencai.vocabulary.errors import BadInput
 
 RESULT = {
@@ -80,11 +80,12 @@ class Classifier:
         return employer_chains(self.lexicon, frame, name=name, industry=industry, scope=scope)
 
     def _classify_distinct(self, texts: pl.DataFrame) -> pl.DataFrame:
-        parts = _parts(texts)
-        evidence = gather(self.lexicon, self._hits(parts), texts.height, tuple(parts))
+        parts = parts_of(texts)
+        evidence = gather(self.lexicon, hits_of(self.lexicon, parts), texts.height, tuple(parts))
         occupations = judge_occupations(self.lexicon, evidence)
         chains = judge_chains(self.lexicon, evidence, occupations)
         stages = judge_stages(self.lexicon, evidence, occupations)
+        occupations = occupations_by_stage(self.lexicon, evidence, occupations, stages)
         return pl.DataFrame(
             {
                 "chain": _named(chains.choice, self.lexicon.chains),
@@ -98,13 +99,6 @@ class Classifier:
             },
             schema=RESULT,
         )
-
-    def _hits(self, parts: Mapping[Part, pl.Series]) -> Hits:
-        """Hits of all parts outside advertising; ``text`` is place of the part × rows + row."""
-        rows = len(next(iter(parts.values())))
-        may_advertise = np.repeat([part.may_advertise for part in parts], rows)
-        found = find_words(self.lexicon, pl.concat(list(parts.values())))
-        return about_the_post(self.lexicon, found, may_advertise[found.text])
 
     def _skills(self, evidence: Evidence) -> pl.Series:
         kept = self.lexicon.is_skill[evidence.concept]
@@ -136,7 +130,15 @@ class Classifier:
         return _per_row(lists, "word", evidence.rows)
 
 
-def _parts(texts: pl.DataFrame) -> dict[Part, pl.Series]:
+def hits_of(lexicon: Lexicon, parts: Mapping[Part, pl.Series]) -> Hits:
+    """Hits of all parts outside advertising; ``text`` is place of the part × rows + row."""
+    rows = len(next(iter(parts.values())))
+    may_advertise = np.repeat([part.may_advertise for part in parts], rows)
+    found = find_words(lexicon, pl.concat(list(parts.values())))
+    return about_the_post(lexicon, found, may_advertise[found.text])
+
+
+def parts_of(texts: pl.DataFrame) -> dict[Part, pl.Series]:
     """The texts to search: a title comes apart into what stands outside and what stands inside its brackets."""
     first, *others = texts.get_columns()
     if not others:

@@ -66,7 +66,7 @@ class Lexicon:
     concepts: Pointers
     """pattern → concepts"""
     chain_shares: Floats
-    """concepts × chains"""
+    """concepts × (chains + none)"""
     concept_stage: Ints
     """concept → stage, -1 unknown"""
     is_skill: Flags
@@ -153,7 +153,8 @@ def compile_words(words: Words, chains: tuple[str, ...] | None = None) -> Lexico
 
 
 def _chains_of(words: Words) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(chain for concept in words.concepts for chain, _ in concept.chains))
+    named = dict.fromkeys(chain for concept in words.concepts for chain, _ in concept.chains)
+    return tuple(chain for chain in named if chain != NO_CHAIN)
 
 
 def _names(zh: str, en: str, weight: float, others: Iterable[Word]) -> Iterable[tuple[str, float]]:
@@ -241,10 +242,11 @@ def _stage_at(stage: str | None) -> int:
 
 
 def _chain_shares(words: Words, chains: tuple[str, ...]) -> Floats:
-    shares = np.zeros((len(words.concepts), len(chains)), dtype=np.float32)
+    columns = [*chains, NO_CHAIN]
+    shares = np.zeros((len(words.concepts), len(columns)), dtype=np.float32)
     for at, concept in enumerate(words.concepts):
         for chain, share in concept.chains:
-            shares[at, chains.index(chain)] = share
+            shares[at, columns.index(chain)] = share
     return shares
 
 
@@ -265,6 +267,7 @@ def _code_chains(words: Words, chains: tuple[str, ...], codes: tuple[str, ...]) 
 
 
 def _code_stages(words: Words, codes: tuple[str, ...]) -> Ints:
-    links = {link.code: link.stage for link in words.occupations if link.stage}
+    # The nearest class that is listed decides, even when it says that it tells no stage.
+    links = {link.code: link.stage for link in words.occupations}
     stages = [next((links[up] for up in ancestors(code) if up in links), None) for code in codes]
     return np.array([_stage_at(stage) for stage in stages], dtype=np.int32)

@@ -10,11 +10,14 @@ import numpy.typing as npt
 from rencai.city.words import STAGES
 from rencai.taxonomy.evidence import Evidence
 from rencai.taxonomy.lexicon import Flags, Floats, Ints, Lexicon
+from rencai.taxonomy.occupations import ENGINEER, WORKER
 
 Table = npt.NDArray[np.float64]
+Scores = npt.NDArray[np.float64]
 
 _OCCUPATION_SAYS_CHAIN = 2.5
 _OCCUPATION_SAYS_STAGE = 4.0
+_BY_STAGE = 0.4
 _HEAD = 1.4
 _LOUD = 0.3
 _DUTIES_AT_MOST = 0.6
@@ -24,7 +27,7 @@ _ENOUGH = 0.5
 
 @dataclass(frozen=True)
 class _ChainFit:
-    """Weights of the evidence in the logistic scale; fitted by benchmarks/taxonomy.py."""
+    """Weights of the evidence in the logistic scale; fitted by benchmarks/_chain_fit.py."""
 
     best: float
     second: float
@@ -33,7 +36,7 @@ class _ChainFit:
     start: float
 
 
-_CHAIN_FIT = _ChainFit(best=2.0, second=-1.75, none=-0.65, titled=1.35, start=-1.0)
+_CHAIN_FIT = _ChainFit(best=1.79, second=-1.46, none=-0.86, titled=1.46, start=-0.45)
 
 
 @dataclass(frozen=True)
@@ -98,9 +101,28 @@ def _hinted(lexicon: Lexicon, evidence: Evidence, row: Ints, role: Ints) -> Ints
     return found
 
 
+def occupations_by_stage(lexicon: Lexicon, evidence: Evidence, named: Verdict, stages: Verdict) -> Verdict:
+    """Where no word names an occupation: who develops, or who makes, what the text is about, by its stage."""
+    silent = np.flatnonzero((named.choice < 0) & (stages.choice >= 0))
+    roles = {role.id: at for at, role in enumerate(lexicon.role_list)}
+    upstream = stages.choice[silent] == STAGES.index("upstream")
+    role = np.where(upstream, roles[ENGINEER], roles[WORKER])
+    code = _hinted(lexicon, evidence, silent.astype(np.int32), role)
+    choice, confidence = named.choice.copy(), named.confidence.copy()
+    choice[silent] = code
+    confidence[silent] = np.where(code >= 0, _BY_STAGE * stages.confidence[silent], 0.0)
+    return Verdict(choice, confidence)
+
+
 def judge_chains(lexicon: Lexicon, evidence: Evidence, occupations: Verdict) -> Verdict:
     """The chain of each row; none where nothing, or nothing in particular, speaks for one."""
-    size = len(lexicon.chains)
+    scores, none, title = chain_scores(lexicon, evidence, occupations)
+    return _choose(scores, none, title)
+
+
+def chain_scores(lexicon: Lexicon, evidence: Evidence, occupations: Verdict) -> tuple[Table, Scores, Table]:
+    """(rows × chains, what speaks for no chain, rows × (chains + none) said by titles alone)."""
+    size = len(lexicon.chains) + 1
     title = np.zeros((evidence.rows, size))
     duties = np.zeros((evidence.rows, size))
     for at, part in enumerate(evidence.parts):
@@ -109,22 +131,23 @@ def judge_chains(lexicon: Lexicon, evidence: Evidence, occupations: Verdict) -> 
             duties += sums
         else:
             title += part.about * sums
-    table = np.zeros((evidence.rows, size + 1))
-    table[:, :size] = title + 2.0 * np.log1p(duties)
+    # A long list of duties says not much more than a short one.
+    table = title + 2.0 * np.log1p(duties)
     known = occupations.choice >= 0
-    table[known] += _OCCUPATION_SAYS_CHAIN * lexicon.code_chain[occupations.choice[known]]
-    return _choose(table[:, :size], table[:, size], title)
+    sure = occupations.confidence[known, None]
+    table[known] += _OCCUPATION_SAYS_CHAIN * sure * lexicon.code_chain[occupations.choice[known]]
+    return table[:, :-1], table[:, -1], title
 
 
 def _sums(lexicon: Lexicon, evidence: Evidence, used: npt.NDArray[np.bool_]) -> Table:
-    table = np.zeros((evidence.rows, len(lexicon.chains)))
+    table = np.zeros((evidence.rows, lexicon.chain_shares.shape[1]))
     shares = lexicon.chain_shares[evidence.concept[used]] * evidence.concept_score[used, None]
     for chain in range(table.shape[1]):
         table[:, chain] = np.bincount(evidence.concept_row[used], weights=shares[:, chain], minlength=evidence.rows)
     return table
 
 
-def _choose(scores: Table, none: npt.NDArray[np.float64], title: Table) -> Verdict:
+def _choose(scores: Table, none: Scores, title: Table) -> Verdict:
     """The best chain with the chance that it is right, from a logistic fit on the labelled lines (tuning half)."""
     if not scores.shape[1]:
         return Verdict(np.full(len(scores), -1, dtype=np.int32), np.zeros(len(scores), dtype=np.float32))
