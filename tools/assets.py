@@ -6,6 +6,7 @@ Run by `make run` and by the build of a release; needs Node 20 or newer and npm.
 from __future__ import annotations
 
 import hashlib
+import io
 import shutil
 import subprocess
 import sys
@@ -33,8 +34,11 @@ def main() -> None:
 def compile_messages() -> None:
     """Each .po beside its .mo, which Django reads."""
     for source in (ROOT / "rencai_web" / "locale").rglob("*.po"):
-        with source.open("rb") as words, source.with_suffix(".mo").open("wb") as compiled:
+        compiled, target = io.BytesIO(), source.with_suffix(".mo")
+        with source.open("rb") as words:
             write_mo(compiled, read_po(words))
+        if not target.exists() or target.read_bytes() != compiled.getvalue():
+            target.write_bytes(compiled.getvalue())
 
 
 def fetch_front_end() -> None:
