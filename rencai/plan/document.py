@@ -66,10 +66,11 @@ class Cell:
 
 @dataclass(frozen=True)
 class Row:
-    """One row of a table."""
+    """One row of a table. ``unparted`` says that its cells could not be told apart; they are then one."""
 
     cells: tuple[Cell, ...]
     place: Place
+    unparted: bool = False
 
 
 @dataclass(frozen=True)

@@ -72,6 +72,9 @@ def read_indicators(table: Whole) -> tuple[list[Indicator], list[Doubt]]:
     found: list[Indicator] = []
     group: str | None = None
     for row in table.rows:
+        if row.unparted:
+            doubts.append(unparted(row))
+            continue
         if (text := banner(row)) is not None and layout.header.first(Role.GROUP) is None:
             group = _without_marker(text)
             continue
@@ -80,6 +83,12 @@ def read_indicators(table: Whole) -> tuple[list[Indicator], list[Doubt]]:
         if indicator is not None:
             found.append(indicator)
     return found, doubts
+
+
+def unparted(row: Row) -> Doubt:
+    """The doubt about a row whose cells could not be told apart."""
+    why = Bilingual("这一行分不清各列，没有读入", "the columns of this row cannot be told apart; it was not read")
+    return Doubt(row.place, why, row.cells[0].text)
 
 
 def _layout(table: Whole, header: Header) -> tuple[_Layout, list[Doubt]]:

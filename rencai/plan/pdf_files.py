@@ -18,6 +18,7 @@ from rencai.plan.document import Block, Cell, Document, Place, Row, Table
 from rencai.plan.furniture import is_continuation_mark, is_page_number
 from rencai.plan.paragraphs import Line
 from rencai.plan.pdf_lines import Box, TextLine, cell_text, lines_of
+from rencai.plan.pdf_open_tables import open_tables
 from rencai.plan.text_files import blocks_of
 from rencai.vocabulary.errors import BadInput
 
@@ -78,7 +79,11 @@ def _raw(page: Any) -> tuple[list[Any], list[Any], bool]:
 def _page(number: int, chars: list[Any], found: list[Any], has_picture: bool) -> _Page:
     tables = [table for one in found if (table := _page_table(one, chars)) is not None]
     outside = [char for char in chars if not any(table.box.holds(char) for table in tables)]
-    return _Page(number, lines_of(outside), tables, has_picture)
+    lines = lines_of(outside)
+    drawn = open_tables(lines)
+    tables += [_PageTable(table.box, table.rows) for table in drawn]
+    held = {id(line) for table in drawn for line in table.lines}
+    return _Page(number, [line for line in lines if id(line) not in held], tables, has_picture)
 
 
 def _page_table(found: Any, chars: list[Any]) -> _PageTable | None:

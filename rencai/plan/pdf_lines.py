@@ -13,6 +13,7 @@ from rencai.plan.document import SOFT_BREAK
 _SAME_LINE = 0.55
 _WORD_GAP = 0.25
 _COLUMN_GAP = 1.6
+_BETWEEN_WORDS = 0.5
 _RAISED = 0.78
 _FULL = 0.97
 """A line with room for less than one more character was full."""
@@ -34,8 +35,17 @@ class Box:
 
 
 @dataclass(frozen=True)
+class Word:
+    """A stretch of a line without a gap in it."""
+
+    x0: float
+    x1: float
+    text: str
+
+
+@dataclass(frozen=True)
 class TextLine:
-    """One printed line: its text (wide gaps kept as three spaces), its box and the size of its type."""
+    """One printed line: its text (wide gaps kept as three spaces), its box, the size of its type, its words."""
 
     text: str
     x0: float
@@ -43,6 +53,7 @@ class TextLine:
     top: float
     bottom: float
     size: float
+    words: tuple[Word, ...] = ()
 
 
 def lines_of(chars: list[Any]) -> list[TextLine]:
@@ -72,9 +83,14 @@ def _line(row: list[Any]) -> TextLine | None:
     if not kept:
         return None
     text = kept[0]["text"]
+    words = [Word(kept[0]["x0"], kept[0]["x1"], text)]
     for before, char in pairwise(kept):
         gap = char["x0"] - before["x1"]
         text += ("   " if gap > _COLUMN_GAP * size else " " if gap > _WORD_GAP * size else "") + char["text"]
+        if gap > _BETWEEN_WORDS * size:
+            words.append(Word(char["x0"], char["x1"], char["text"]))
+        else:
+            words[-1] = Word(words[-1].x0, char["x1"], words[-1].text + char["text"])
     return TextLine(
         text,
         kept[0]["x0"],
@@ -82,6 +98,7 @@ def _line(row: list[Any]) -> TextLine | None:
         min(char["top"] for char in kept),
         max(char["bottom"] for char in kept),
         size,
+        tuple(words),
     )
 
 

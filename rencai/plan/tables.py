@@ -167,7 +167,7 @@ def _filled(table: Table) -> Table:
             elif cell.left and cells:
                 text = cells[-1].text
             cells.append(Cell(text, cell.above, cell.left))
-        rows.append(Row(tuple(cells), row.place))
+        rows.append(Row(tuple(cells), row.place, row.unparted))
     return Table(tuple(rows))
 
 
@@ -182,6 +182,8 @@ def text_in(row: Row, at: int) -> str:
 
 def banner(row: Row) -> str | None:
     """The text of a row that spans the table (the name of the group that follows), else None."""
+    if row.unparted:
+        return None
     own = [at for at, cell in enumerate(row.cells) if cell.text.strip() and not cell.covered]
     if own != [0] or len(row.cells) < 2:
         return None

@@ -57,23 +57,20 @@ def table_of(lines: list[Line]) -> Table | None:
     header = find_header(table)
     if header is None or not spaced:
         return table if header is not None else None
-    return _without_lost_groups(table, len(header.columns), _leading_group(table))
+    group_first = [column.role for column in header.columns[:2]] == [Role.GROUP, Role.NUMBER]
+    begun, width = header.depth, len(header.columns)
+    return Table((*table.rows[:begun], *(_placed(row, width, group_first) for row in table.rows[begun:])))
 
 
-def _leading_group(table: Table) -> bool:
-    header = find_header(table)
-    if header is None or len(header.columns) < 2:
-        return False
-    return header.columns[0].role is Role.GROUP and header.columns[1].role is Role.NUMBER
-
-
-def _without_lost_groups(table: Table, width: int, group_first: bool) -> Table:
-    """Rows parted by spaces lose their empty cells: where the group was merged, the row begins with its number."""
-    rows = []
-    for row in table.rows:
-        lost = group_first and len(row.cells) == width - 1 and row.cells[0].text.isdigit()
-        rows.append(Row((Cell(), *row.cells), row.place) if lost else row)
-    return Table(tuple(rows))
+def _placed(row: Row, width: int, group_first: bool) -> Row:
+    """A row parted by spaces has lost its empty cells. Which, is told only where the group was merged: then it begins
+    with its number; any other row that does not fill the header is left unparted.
+    """
+    if len(row.cells) == width:
+        return row
+    if group_first and len(row.cells) == width - 1 and row.cells[0].text.isdigit():
+        return Row((Cell(), *row.cells), row.place)
+    return Row((Cell(" ".join(cell.text for cell in row.cells)),), row.place, unparted=True)
 
 
 def _rows_of(lines: list[Line]) -> Iterator[_RawRow]:

@@ -9,7 +9,7 @@ from itertools import pairwise
 from rencai.plan.agencies import InCharge, read_agencies
 from rencai.plan.document import Place, Row
 from rencai.plan.headings import LIST_NOUNS, Header, Kind, Role
-from rencai.plan.indicators import Doubt
+from rencai.plan.indicators import Doubt, unparted
 from rencai.plan.numbering import marker_of
 from rencai.plan.tables import Whole, banner, text_in
 from rencai.vocabulary.bilingual import Bilingual
@@ -36,6 +36,9 @@ def read_list(table: Whole) -> tuple[Kind | None, list[Undertaking], list[Doubt]
     kind, doubts = header.kind or _kind_above(table), []
     items: list[Undertaking] = []
     for row in table.rows:
+        if row.unparted:
+            doubts.append(unparted(row))
+            continue
         if banner(row) is not None:
             continue
         item, more = _undertaking(header, row)

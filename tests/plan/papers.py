@@ -28,6 +28,8 @@ class Grid:
     break_before: tuple[int, ...] = ()
     """Rows before which the pdf turns the page, repeating the header."""
     header: int = 1
+    open: bool = False
+    """Whether the pdf leaves its lines out."""
 
 
 @dataclass(frozen=True)
@@ -180,7 +182,8 @@ def _draw(sheets: list[_Sheet], grid: Grid, rows: list[int]) -> None:
             continue
         left, right = lefts[column], lefts[column + cell.across]
         top, bottom = tops[covered[0]], tops[covered[-1] + 1]
-        sheet.operations.append(f"{left} {bottom} {right - left} {top - bottom} re S")
+        if not grid.open:
+            sheet.operations.append(f"{left} {bottom} {right - left} {top - bottom} re S")
         if at in rows:
             for line, text in enumerate(wrapped(cell.text, right - left - 8)):
                 sheet.operations.append(_text(left + 4, top - 13 - line * LEADING, text))

@@ -107,6 +107,12 @@ def test_rows_parted_by_spaces_keep_the_group_that_was_merged() -> None:
     assert [(one["group"], one["no"]) for one in read["indicators"]] == [("规模", 1), ("规模", 2), ("效能", 3)]
 
 
+def test_a_row_whose_columns_cannot_be_told_apart_is_not_read_but_told() -> None:
+    read = read_text("序号 指标 单位 2025年 2030年\n1 工匠 人 9 20\n2 名师 人 20\n3 专利 件 4 8")
+    assert [one["no"] for one in read["indicators"]] == [1, 3]
+    assert [(one["line"], one["text"]) for one in read["unsure"]] == [(3, "2 名师 人 20")]
+
+
 def test_a_table_written_as_markup_keeps_its_merged_cells() -> None:
     text = (
         "表1\n<table><tr><th>类别</th><th>指标</th><th>单位</th><th>2025年</th><th>2030年</th></tr>\n"
@@ -177,6 +183,29 @@ def test_names_wrapped_in_narrow_cells_are_whole(tmp_path: Path, through: Any) -
     first, second = through(tmp_path, ["重点项目", grid])["lists"]["projects"]
     assert (first["name"], first["lead"], first["others"]) == (name, "县人力资源和社会保障局", [])
     assert (second["lead"], second["others"]) == ("教育局", ["科技局"])
+
+
+def test_a_pdf_table_without_lines_is_read_by_its_columns(tmp_path: Path) -> None:
+    grid = Grid(
+        rows=[
+            ["类别", "序号", "指标名称", "单位", "2025年", "2030年"],
+            ["规模", "1", "工匠", "人", "9", "20左右"],
+            ["", "2", "研发经费支出占地区生产总值的比重", "%", "2.1", "2.8"],
+            ["效能", "3", "专利", "件", "1,020", "2,050"],
+        ],
+        widths=[50, 50, 130, 60, 70, 70],
+        open=True,
+    )
+    read = from_pdf(tmp_path, ["主要指标", grid, "到2030年，工匠达到20人。"])
+    assert [
+        (one["group"], one["no"], one["name"], one["unit"], one["target"]["value"]) for one in read["indicators"]
+    ] == [
+        ("规模", 1, "工匠", "人", 20),
+        ("规模", 2, "研发经费支出占地区生产总值的比重", "%", 2.8),
+        ("效能", 3, "专利", "件", 2050),
+    ]
+    assert read["unsure"] == []
+    assert [one["value"] for one in read["stated_targets"]] == [20]
 
 
 def test_a_row_that_a_pdf_page_cuts_is_put_together(tmp_path: Path) -> None:
