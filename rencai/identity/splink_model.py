@@ -88,7 +88,7 @@ def _run(
 
 def _train(linker: Any, blocks: list[str], rows: int) -> None:
     linker.training.estimate_probability_two_random_records_match(blocks[:4], recall=0.7)
-    linker.training.estimate_u_using_random_sampling(max_pairs=1e6, seed=1)
+    linker.training.estimate_u_using_random_sampling(max_pairs=2e5, seed=1)
     share = min(1.0, 1e5 / max(1, rows))
     # Two rules that share no column, so that every comparison is learnt under one of them.
     for rule in (blocks[0], next((b for b in blocks[1:] if not _columns(b) & _columns(blocks[0])), blocks[-1])):
