@@ -17,7 +17,7 @@ import numpy.typing as npt
 import polars as pl
 
 from rencai.city.words import NO_CHAIN, STAGES, Word, Words
-from rencai.taxonomy.occupations import Role, ancestors, roles, small_classes, text_parts, title_words
+from rencai.taxonomy.occupations import ENGINEER, WORKER, Role, ancestors, roles, small_classes, text_parts, title_words
 from rencai.vocabulary.text import tidy
 
 Floats = npt.NDArray[np.float32]
@@ -26,6 +26,9 @@ Flags = npt.NDArray[np.bool_]
 
 # Kinds of concept that are something a person can master.
 _SKILL_KINDS = frozenset({"skill", "process", "equipment"})
+SERVER = "server"
+HINTS = (WORKER, ENGINEER, SERVER)
+_PRODUCTION = ("5", "6")
 EFFECTS = ("", "company-heading", "offer-heading", "duty-heading", "advert", "duty", "break", "line")
 
 
@@ -71,7 +74,7 @@ class Lexicon:
     """concept → stage, -1 unknown"""
     is_skill: Flags
     hints: Ints
-    """roles × concepts → code, -1 unknown"""
+    """HINTS × concepts → code, -1 unknown"""
     occupations: Pointers
     """pattern → codes"""
     roles: Pointers
@@ -137,7 +140,7 @@ def compile_words(words: Words, chains: tuple[str, ...] | None = None) -> Lexico
         chain_shares=_chain_shares(words, chain_list),
         concept_stage=np.array([_stage_at(concept.stage) for concept in words.concepts], dtype=np.int32),
         is_skill=np.array([concept.kind in _SKILL_KINDS for concept in words.concepts], dtype=np.bool_),
-        hints=_hints(words, role_list, code_at),
+        hints=_hints(words, code_at),
         occupations=Pointers.of(_own_or_last(word, by_code, inside) for word in patterns),
         roles=Pointers.of(_own_or_last(word, by_role, inside) for word in patterns),
         role_list=role_list,
@@ -250,9 +253,16 @@ def _chain_shares(words: Words, chains: tuple[str, ...]) -> Floats:
     return shares
 
 
-def _hints(words: Words, role_list: tuple[Role, ...], code_at: dict[str, int]) -> Ints:
-    codes = [[words.inherited(concept, role.id) for concept in words.concepts] for role in role_list]
-    return np.array([[code_at.get(code or "", -1) for code in row] for row in codes], dtype=np.int32)
+def _hints(words: Words, code_at: dict[str, int]) -> Ints:
+    """Who makes a thing is a worker where the code is one of production, else somebody who serves with it."""
+    table = np.full((len(HINTS), len(words.concepts)), -1, dtype=np.int32)
+    for at, concept in enumerate(words.concepts):
+        maker, engineer = words.inherited(concept, "worker"), words.inherited(concept, "engineer")
+        if maker in code_at:
+            table[HINTS.index(WORKER if maker.startswith(_PRODUCTION) else SERVER), at] = code_at[maker]
+        if engineer in code_at:
+            table[HINTS.index(ENGINEER), at] = code_at[engineer]
+    return table
 
 
 def _code_chains(words: Words, chains: tuple[str, ...], codes: tuple[str, ...]) -> Floats:

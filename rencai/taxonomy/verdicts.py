@@ -9,7 +9,7 @@ import numpy.typing as npt
 
 from rencai.city.words import STAGES
 from rencai.taxonomy.evidence import Evidence
-from rencai.taxonomy.lexicon import Flags, Floats, Ints, Lexicon
+from rencai.taxonomy.lexicon import HINTS, SERVER, Flags, Floats, Ints, Lexicon
 from rencai.taxonomy.occupations import ENGINEER, WORKER
 
 Table = npt.NDArray[np.float64]
@@ -36,7 +36,7 @@ class _ChainFit:
     start: float
 
 
-_CHAIN_FIT = _ChainFit(best=1.79, second=-1.46, none=-0.86, titled=1.46, start=-0.45)
+_CHAIN_FIT = _ChainFit(best=1.81, second=-1.49, none=-0.89, titled=1.39, start=-0.4)
 
 
 @dataclass(frozen=True)
@@ -75,7 +75,8 @@ def _occupation_scores(lexicon: Lexicon, evidence: Evidence) -> tuple[Ints, Ints
     lengths = np.array([len(word) for word in lexicon.patterns], dtype=np.float32)
     named = weight * emphasis[place] * (1.0 + 0.05 * lengths[evidence.pattern[place]])
     role_place, role, role_weight = lexicon.roles.follow(evidence.pattern)
-    hinted = _hinted(lexicon, evidence, evidence.row[role_place], role)
+    asked = np.array([HINTS.index(one.id) for one in lexicon.role_list], dtype=np.int32)
+    hinted = _hinted(lexicon, evidence, evidence.row[role_place], asked[role])
     otherwise = np.array([lexicon.codes.index(one.otherwise) for one in lexicon.role_list], dtype=np.int32)
     role_code = np.where(hinted >= 0, hinted, otherwise[role])
     role_score = role_weight * emphasis[role_place] * np.where(hinted >= 0, 0.9, 0.55)
@@ -88,26 +89,24 @@ def _occupation_scores(lexicon: Lexicon, evidence: Evidence) -> tuple[Ints, Ints
     )
 
 
-def _hinted(lexicon: Lexicon, evidence: Evidence, row: Ints, role: Ints) -> Ints:
-    """For each (row, role) asked the code that the row's strongest concept gives to that role, -1 if none does."""
-    best = np.full((len(lexicon.role_list), evidence.rows), -1, dtype=np.int32)
+def _hinted(lexicon: Lexicon, evidence: Evidence, row: Ints, hint: Ints) -> Ints:
+    """For each row and place in HINTS the code that the row's strongest concept gives, -1 if none does."""
+    best = np.full((len(HINTS), evidence.rows), -1, dtype=np.int32)
     score = evidence.concept_score * evidence.weight_about(evidence.concept_part)
     order = np.argsort(score, kind="stable")
-    for at in range(len(lexicon.role_list)):
-        hint = lexicon.hints[at, evidence.concept[order]]
-        given = hint >= 0
-        best[at, evidence.concept_row[order][given]] = hint[given]
-    found: Ints = best[role, row]
+    for at in range(len(HINTS)):
+        code = lexicon.hints[at, evidence.concept[order]]
+        given = code >= 0
+        best[at, evidence.concept_row[order][given]] = code[given]
+    found: Ints = best[hint, row]
     return found
 
 
 def occupations_by_stage(lexicon: Lexicon, evidence: Evidence, named: Verdict, stages: Verdict) -> Verdict:
-    """Where no word names an occupation: who develops, or who makes, what the text is about, by its stage."""
+    """Where no word names an occupation: who develops, makes or serves with what the text is about, by its stage."""
     silent = np.flatnonzero((named.choice < 0) & (stages.choice >= 0))
-    roles = {role.id: at for at, role in enumerate(lexicon.role_list)}
-    upstream = stages.choice[silent] == STAGES.index("upstream")
-    role = np.where(upstream, roles[ENGINEER], roles[WORKER])
-    code = _hinted(lexicon, evidence, silent.astype(np.int32), role)
+    asked = np.array([HINTS.index(hint) for hint in (ENGINEER, WORKER, SERVER)], dtype=np.int32)
+    code = _hinted(lexicon, evidence, silent.astype(np.int32), asked[stages.choice[silent]])
     choice, confidence = named.choice.copy(), named.confidence.copy()
     choice[silent] = code
     confidence[silent] = np.where(code >= 0, _BY_STAGE * stages.confidence[silent], 0.0)
