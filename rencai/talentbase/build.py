@@ -123,13 +123,17 @@ def _built(work: _Work, before: BuildFolder | None, inputs: str) -> dict[str, An
     return about
 
 
+_WORKING = ("vocabulary", "engine", "city", "sources", "identity", "taxonomy", "talentbase")
+"""Packages whose code decides what a build finds."""
+
+
 def _fingerprint(work: _Work) -> str:
     """What a build depends on: files, city folder, judgements, and our own code."""
     parts = [f"{file.delivery} {file.name} {file.content}" for file in work.files]
     content = sorted(path for path in work.city.dir.rglob("*") if path.is_file() and path.name[0] != ".")
     judgements = work.home.root / JUDGEMENTS
     parts += [fingerprint(path) for path in content + [judgements] * judgements.exists()]
-    parts += [str(work.invented), code_fingerprint((".",))]
+    parts += [str(work.invented), code_fingerprint(_WORKING)]
     return hashlib.sha256("\n".join(parts).encode()).hexdigest()
 
 

@@ -18,6 +18,7 @@ _BITS = {"basis": 3, "current": 1, "sources": 8, "recency": 16, "majority": 12, 
 """Room of each criterion in the one number by which claims are compared; days fit sixteen bits until the year 2149."""
 
 Ranks = Mapping[str, int]
+Places = NDArray[np.int64]
 
 
 @dataclass(frozen=True)
@@ -53,19 +54,30 @@ def choose(
     ``claims``: the claims of one field, sorted by entity; of claims that no criterion tells apart the first is taken.
     """
     known = known_by(claims, on)
-    scores = known.select(score(known, rule, bench, on=on, ranks=ranks)).to_series()
-    return known[_first_best(known["entity"].to_numpy(), scores.to_numpy())]
+    starts, sizes = _groups(known["entity"].to_numpy())
+    several = np.repeat(sizes > 1, sizes)
+    asked = known.filter(pl.Series(several, dtype=pl.Boolean))
+    scores = score(asked, rule, bench, on=on, ranks=ranks)
+    best = np.flatnonzero(several)[_first_best(scores, sizes[sizes > 1])]
+    return known[np.sort(np.concatenate([starts[sizes == 1], best]))]
 
 
-def _first_best(entities: NDArray[np.uint32], scores: NDArray[np.uint64]) -> NDArray[np.int64]:
-    """Where each entity, all of whose rows lie together, has its highest score for the first time."""
+def _groups(entities: NDArray[np.uint32]) -> tuple[Places, Places]:
+    """Where each entity begins, and how many rows it has; its rows lie together."""
     if not len(entities):
-        return np.zeros(0, dtype=np.int64)
+        return np.zeros(0, dtype=np.int64), np.zeros(0, dtype=np.int64)
     starts = np.flatnonzero(np.append(True, entities[1:] != entities[:-1]))
-    highest = np.maximum.reduceat(scores, starts)
-    best = np.flatnonzero(scores == np.repeat(highest, np.diff(np.append(starts, len(entities)))))
-    first = np.append(True, entities[best[1:]] != entities[best[:-1]])
-    return np.asarray(best[first])
+    return starts, np.diff(np.append(starts, len(entities)))
+
+
+def _first_best(scores: NDArray[np.uint64], sizes: Places) -> Places:
+    """The first place of the highest score in each group of rows."""
+    if not len(scores):
+        return np.zeros(0, dtype=np.int64)
+    starts = np.cumsum(sizes) - sizes
+    best = np.flatnonzero(scores == np.repeat(np.maximum.reduceat(scores, starts), sizes))
+    group = np.repeat(np.arange(len(sizes)), sizes)[best]
+    return np.asarray(best[np.append(True, group[1:] != group[:-1])])
 
 
 @dataclass(frozen=True)
@@ -83,10 +95,10 @@ class Parted:
         """Part claims that are sorted by entity."""
         entity, value = pl.col("entity"), pl.col("value")
         other = (entity == entity.shift()) & (value != value.shift())
-        at_odds = claims.filter(other)["entity"].unique().implode()
-        contested = entity.is_in(at_odds)
-        agreed = claims.filter(~contested).group_by("entity", maintain_order=True)
-        return cls(agreed.agg(pl.first("value"), pl.min("first_on")), claims.filter(contested))
+        at_odds = entity.is_in(claims.filter(other)["entity"].unique().implode())
+        agreed = claims.filter(~at_odds).group_by("entity", maintain_order=True)
+        contested = claims.filter(at_odds)
+        return cls(agreed.agg(pl.first("value"), pl.min("first_on")), contested.with_columns(said_by(contested)))
 
     def believed(self, rule: FieldRule, bench: Bench, *, on: date, ranks: Ranks | None = None) -> pl.DataFrame:
         """(entity, value) as ``choose`` would choose among all claims."""
@@ -95,16 +107,39 @@ class Parted:
         return pl.concat([agreed.select("entity", "value"), chosen.select("entity", "value")])
 
 
-def score(known: pl.DataFrame, rule: FieldRule, bench: Bench, *, on: date, ranks: Ranks | None = None) -> pl.Expr:
-    """One number for all criteria of the rule, the first in the highest bits."""
-    total = pl.lit(0, dtype=pl.UInt64)
+def score(
+    known: pl.DataFrame, rule: FieldRule, bench: Bench, *, on: date, ranks: Ranks | None = None
+) -> NDArray[np.uint64]:
+    """One number per claim for all criteria of the rule, the first in the highest bits."""
+    total = np.zeros(known.height, dtype=np.uint64)
     for name in rule.by:
-        part = criterion(name, rule, bench, on=on, ranks=ranks).clip(0, 2 ** _BITS[name] - 1)
-        total = total * 2 ** _BITS[name] + part.cast(pl.UInt64)
+        if name == "majority":
+            part = _sightings(known, bench, on)
+        else:
+            part = known.select(_criterion(name, rule, bench, on=on, ranks=ranks).cast(pl.Int64)).to_series().to_numpy()
+        total = total * np.uint64(2 ** _BITS[name]) + part.clip(0, 2 ** _BITS[name] - 1).astype(np.uint64)
     return total
 
 
-def criterion(name: str, rule: FieldRule, bench: Bench, *, on: date, ranks: Ranks | None = None) -> pl.Expr:
+def _sightings(known: pl.DataFrame, bench: Bench, on: date) -> Places:
+    """How often each claim's value was sighted by that day, over all sources."""
+    seen = pl.min_horizontal(pl.col("last_at").cast(pl.Int64), pl.lit(bench.at(on)).gather(pl.col("source")))
+    times = known.select(seen - pl.col("first_at").cast(pl.Int64) + 1).to_series().to_numpy()
+    said = (known[SAID] if SAID in known.columns else said_by(known)).to_numpy()
+    return np.asarray(np.bincount(said, times, minlength=1)[said], dtype=np.int64)
+
+
+SAID = "said"
+"""A column that Parted adds: which value of which entity a claim says, as a number."""
+
+
+def said_by(claims: pl.DataFrame) -> pl.Series:
+    """A number for each entity and value, counted from 0."""
+    key = pl.col("value").hash() ^ pl.col("entity").hash(1)
+    return claims.select((key.rank("dense") - 1).alias(SAID)).to_series()
+
+
+def _criterion(name: str, rule: FieldRule, bench: Bench, *, on: date, ranks: Ranks | None = None) -> pl.Expr:
     """A criterion as a whole number over claims known by ``on``; more is better."""
     source = pl.col("source")
     if name == "basis":
@@ -118,9 +153,6 @@ def criterion(name: str, rule: FieldRule, bench: Bench, *, on: date, ranks: Rank
         )
     if name == "recency":
         return (_seen_until(bench, on) - _EPOCH).dt.total_days()
-    if name == "majority":
-        seen = pl.min_horizontal(pl.col("last_at").cast(pl.Int32), pl.lit(bench.at(on)).gather(source))
-        return (seen - pl.col("first_at").cast(pl.Int32) + 1).sum().over("entity", "value")
     if name == "highest":
         return pl.col("value").replace_strict(dict(ranks or {}), default=-1, return_dtype=pl.Int32) + 1
     assert name == "earliest", name

@@ -11,37 +11,49 @@ import polars as pl
 from rencai.talentbase.entities import TIES
 from rencai.talentbase.records import Records
 
-_NUMBER = ("source", "platform", "source_id", "employer")
 _PLATFORM = ("source", "platform")
+_NUMBER = (*_PLATFORM, "source_id", "employer")
+_SAME = ("employer", "posted_on", "text", "place", "degree")
+"""What two platforms have alike of one post, whatever each calls it."""
 
 
-def ties_of_numbers(records: Records) -> pl.DataFrame:
-    """Records under one number of one platform and employer are one post, however its words were edited."""
+def ties_of_posts(records: Records) -> pl.DataFrame:
+    """Records under one number of a platform and employer are one post, however its words were edited.
+
+    So are numbers of two platforms under which one employer posted the same duties at the same place on the same day.
+    """
     numbered = records.table.drop_nulls("source_id")
     first = pl.col("record").min().over(_NUMBER)
-    ties = pl.concat([pl.DataFrame(schema=TIES), numbered.select(left=first, right="record", why=pl.lit("source_id"))])
-    return ties.filter(pl.col("left") != pl.col("right"))
+    by_number = numbered.select(left=first, right="record", why=pl.lit("source_id"))
+    told = _numbers(numbered, *_SAME[2:]).drop_nulls(["employer", "posted_on", "text"])
+    mate = pl.col("first").min().over(*_SAME, _turn(*_SAME))
+    across = told.select(left=mate, right="first", why=pl.lit("posted_on+text"))
+    ties = pl.concat([pl.DataFrame(schema=TIES), by_number, across])
+    return ties.filter(pl.col("left") != pl.col("right")).unique(["left", "right"], maintain_order=True)
 
 
 def apart_by_number(records: Records, clusters: pl.DataFrame) -> pl.DataFrame:
     """(record, cluster) where no post has two numbers of one platform.
 
     In a cluster that has, posts are told apart by number; numbers of different platforms stay together when they were
-    posted on one day. Records without a number stay with the cluster's first post.
+    posted on one day. Records without a number stay with each other.
     """
-    table = records.table.select("record", *_NUMBER, "posted_on").join(clusters, on="record")
-    numbers = _numbers(table.drop_nulls("source_id"))
+    table = records.table.join(clusters, on="record")
+    numbers = _numbers(table.drop_nulls("source_id"), "cluster")
     twice = numbers.filter(pl.len().over("cluster", *_PLATFORM) > 1)["cluster"].unique()
     told = numbers.filter(pl.col("cluster").is_in(twice.implode()))
-    # The first number of each platform and day belong together, then the second, and so on.
-    turn = pl.col("first").rank("ordinal").over("cluster", "posted_on", *_PLATFORM)
-    posts = told.with_columns(turn=turn).with_columns(post=pl.col("first").min().over("cluster", "posted_on", "turn"))
-    named = table.join(
-        posts.select("cluster", *_NUMBER, "post"), on=["cluster", *_NUMBER], how="left", nulls_equal=True
-    )
+    mate = pl.col("first").min().over("cluster", "posted_on", _turn("cluster", "posted_on"))
+    posts = told.select(*_NUMBER, post=mate)
+    named = table.join(posts, on=list(_NUMBER), how="left", nulls_equal=True)
     return named.select("record", cluster=pl.coalesce("post", "cluster").cast(pl.UInt32)).sort("record")
 
 
-def _numbers(numbered: pl.DataFrame) -> pl.DataFrame:
-    """One row for each number in a cluster: its first record and the first day on which it was posted."""
-    return numbered.group_by("cluster", *_NUMBER).agg(first=pl.col("record").min(), posted_on=pl.col("posted_on").min())
+def _numbers(numbered: pl.DataFrame, *more: str) -> pl.DataFrame:
+    """One row for each number: its first record, the first day on which it was posted, and what else its rows say."""
+    ordered = numbered.sort("record").group_by(_NUMBER, maintain_order=True)
+    return ordered.agg(pl.col("record").first().alias("first"), pl.col("posted_on").min(), pl.first(*more))
+
+
+def _turn(*columns: str) -> pl.Expr:
+    """The first number of each platform, the second, and so on: one post has one of each."""
+    return pl.col("first").rank("ordinal").over(*columns, *_PLATFORM)

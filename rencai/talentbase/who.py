@@ -9,7 +9,7 @@ from rencai.engine.progress import Progress
 from rencai.talentbase.catalogue import Catalogue
 from rencai.talentbase.employers import Employers, find_employers
 from rencai.talentbase.entities import Entities, found
-from rencai.talentbase.post_numbers import apart_by_number, ties_of_numbers
+from rencai.talentbase.post_numbers import apart_by_number, ties_of_posts
 from rencai.talentbase.previous import Previous
 from rencai.talentbase.records import gather
 from rencai.talentbase.ties import Judgements, by_base_id
@@ -57,7 +57,7 @@ def who_is_who(catalogue: Catalogue, previous: Previous, home: Path, progress: P
         Kind.POST,
         offered,
         previous=previous.ids(Kind.POST),
-        ties=ties_of_numbers(offered),
+        ties=ties_of_posts(offered),
         apart=lambda clusters: apart_by_number(offered, clusters),
         judgements=words.of(catalogue, Kind.POST, offered),
         progress=progress,
