@@ -81,6 +81,9 @@ def test_a_consistent_plan_is_quiet_as_docx_and_pdf(tmp_path: Path, write: Any) 
         ("two-definitions", "二、任务", "二、任务\n\n到2030年，工匠占全部职工比例达到36.9%。\n"),
         ("unlisted", "2\t工匠“传灯工程”\t办好学堂。\t县总工会", "2\t农艺“春耕工程”\t办好学堂。\t县总工会"),
         ("stock-flow", "每年新增工匠人才600人", "每年新增工匠人才400人"),
+        ("stock-flow", "力争到2030年新增青年博士140名", "力争到2030年新增青年博士260名"),
+        ("stock-flow", "力争到2030年新增青年博士140名", "力争到2030年引进青年博士140名"),
+        ("stock-flow", "力争到2030年新增青年博士140名", "力争到2030年引进青年博士190名"),
         ("unit-in-number", "5\t青年博士\t名\t120", "5\t青年博士\t名\t120名"),
         ("axis", "三、重点工程", "紧扣“244”现代产业体系。\n\n三、重点工程"),
         ("two-baselines", "二、任务", "二、任务\n\n2025年，全县青年博士达到110名。\n"),
@@ -104,6 +107,14 @@ def test_one_change_makes_one_kind_of_finding(kind: str, before: str, after: str
 )
 def test_a_later_document_is_held_against_the_plan(kind: str, before: str, after: str) -> None:
     assert kinds(PLAN, REPORT.replace(before, after)) == [kind]
+
+
+@pytest.mark.parametrize("words", ["引育青年博士260名", "引进青年博士90名"])
+def test_bringing_people_in_is_one_way_among_others_to_grow(words: str) -> None:
+    text = PLAN.replace("力争到2030年新增青年博士140名", f"力争到2030年{words}").replace(
+        "力争新增青年博士140名。", "略。"
+    )
+    assert kinds(text) == []
 
 
 def test_another_place_has_its_own_targets_and_axis() -> None:

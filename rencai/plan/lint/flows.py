@@ -66,6 +66,11 @@ def _amount(stated: Stated, indicator: Indicator) -> Decimal:
 
 
 def _judged(indicator: Indicator, base: Decimal, aimed: Decimal, amount: Decimal, outright: bool) -> Bilingual | None:
+    """What is wrong with an amount; ``outright`` means 新增 and its like.
+
+    引育 and its like speak of people brought in, of one way among others to grow, or idly of the stock itself: they are
+    no finding when they are fewer than the growth, or as many as the target.
+    """
     grows = aimed - base
     table = f"{shown_point(indicator, indicator.baseline)}→{shown_point(indicator, indicator.target)}"
     name, added = indicator.name, shown(amount)
@@ -76,9 +81,11 @@ def _judged(indicator: Indicator, base: Decimal, aimed: Decimal, amount: Decimal
             f"{name}：正文的{added}是新增量，表中{table}是存量（{shown(base)}+{added}={shown(aimed)}），不可混读",
             f"{name}: {added} in the text is added, {table} in the table is what is there ({shown(base)} + {added})",
         )
+    if not outright and (amount < grows or _close(amount, aimed)):
+        return None
     if _close(amount, aimed):
         return Bilingual(
-            f"{name}：正文用“新增、引育”一类的词说{added}，与表中存量目标相同（{table}），是新增还是存量没有说清",
+            f"{name}：正文说新增{added}，与表中存量目标相同（{table}），是新增还是存量没有说清",
             f"{name}: the text speaks of adding {added}, which is the table's stock target ({table}): flow or stock?",
         )
     return Bilingual(
