@@ -16,13 +16,17 @@ _NUMBER = (*_PLATFORM, "source_id", "employer")
 _SAME = ("employer", "posted_on", "text", "place", "degree")
 """What two platforms have alike of one post, whatever each calls it."""
 
+_TELLING = 16
+"""Letters of the duties that are compared: platforms set their own stops and leave out the end."""
+
 
 def ties_of_posts(records: Records) -> pl.DataFrame:
     """Records under one number of a platform and employer are one post, however its words were edited.
 
     So are numbers of two platforms under which one employer posted the same duties at the same place on the same day.
     """
-    numbered = records.table.drop_nulls("source_id")
+    words = pl.col("text").str.replace_all(r"[^\p{L}\p{N}]", "").str.slice(0, _TELLING)
+    numbered = records.table.drop_nulls("source_id").with_columns(words)
     first = pl.col("record").min().over(_NUMBER)
     by_number = numbered.select(left=first, right="record", why=pl.lit("source_id"))
     told = _numbers(numbered, *_SAME[2:]).drop_nulls(["employer", "posted_on", "text"])

@@ -52,6 +52,13 @@ def test_the_same_duties_posted_on_one_day_on_two_platforms_are_one_post() -> No
     assert ties_of_posts(of).rows() == [(0, 1, "posted_on+text")]
 
 
+def test_platforms_set_their_own_stops() -> None:
+    of = records(
+        post("A", "1", text="看版排料；操作裁床下料，两班倒"), post("B", "9", text="看版排料。操作裁床下料。两班倒。")
+    )
+    assert ties_of_posts(of).height == 1
+
+
 def test_two_such_posts_are_paired_one_by_one() -> None:
     of = records(post("A", "1"), post("A", "2"), post("B", "8"), post("B", "9"))
     assert ties_of_posts(of).select("left", "right").rows() == [(0, 2), (1, 3)]
