@@ -36,7 +36,7 @@ class _ChainFit:
     start: float
 
 
-_CHAIN_FIT = _ChainFit(best=1.81, second=-1.49, none=-0.89, titled=1.39, start=-0.4)
+_CHAIN_FIT = _ChainFit(best=2.14, second=-1.34, none=-0.99, titled=1.48, start=-0.9)
 
 
 @dataclass(frozen=True)
