@@ -50,6 +50,8 @@ INSTALLED_APPS = [
     "rencai_web.foundation.jobs",
     "rencai_web.foundation.notices",
     "rencai_web.foundation.components",
+    "rencai_web.foundation.backup",
+    "rencai_web.foundation.retention",
     "rencai_web.registers",
     "rencai_web.api",
 ]
@@ -190,6 +192,7 @@ WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = MODE == "test"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
+RETENTION = "rencai_web.config.retention.PERIODS"
 API_PER_MINUTE = environment.number("RENCAI_API_PER_MINUTE", 600, "Requests a minute of one token, per web process.")
 UPLOAD_LARGEST = 1024 * 1024 * environment.number("RENCAI_UPLOAD_MIB", 300, "Largest file that may be uploaded, MiB.")
 

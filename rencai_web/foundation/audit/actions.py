@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.db.models import Max, Min, QuerySet
+from django.utils import timezone
+
 from rencai_web.foundation.accounts.models import Account
-from rencai_web.foundation.audit.models import Entry
+from rencai_web.foundation.audit.models import KEPT, Entry
 
 
 def note(
@@ -31,3 +34,19 @@ def note(
     )
     entry.save()
     return entry
+
+
+def remove_entries(expired: QuerySet[Any]) -> int:
+    """The one way by which entries go: all of them older than their period, and an entry says how many of which time.
+
+    Nothing else removes one: the model, its queryset and, on PostgreSQL, the database refuse.
+    """
+    span = expired.aggregate(first=Min("at"), last=Max("at"))
+    if span["last"] is None:
+        return 0
+    if span["last"] > timezone.now() - KEPT:
+        raise ValueError("an audit entry is kept for its period")
+    count: int = expired.order_by()._raw_delete(expired.db)
+    after = {"entries": count, "from": span["first"].isoformat(), "to": span["last"].isoformat()}
+    note(by=None, act="remove audit entries", kind="audit", after=after)
+    return count

@@ -2,9 +2,21 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any, ClassVar
 
 from django.db import models
+
+KEPT = timedelta(days=6 * 365)
+"""How long an entry is kept at least; on PostgreSQL the database itself holds to it."""
+
+
+class Entries(models.QuerySet["Entry"]):
+    """Entries, which are not removed by the usual way either."""
+
+    def delete(self) -> tuple[int, dict[str, int]]:
+        """Never; see actions.remove_entries."""
+        raise TypeError("an audit entry is never removed")
 
 
 class Entry(models.Model):
@@ -24,7 +36,10 @@ class Entry(models.Model):
     before = models.JSONField(null=True, blank=True)
     after = models.JSONField(null=True, blank=True)
 
+    objects = Entries.as_manager()
+
     class Meta:
+        base_manager_name = "objects"
         ordering: ClassVar[list[str]] = ["-id"]
         indexes: ClassVar[list[models.Index]] = [models.Index(fields=["kind", "subject", "-id"])]
 

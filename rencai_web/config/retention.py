@@ -1,0 +1,55 @@
+"""How long what is kept. One row for every model that holds personal data; a test fails where one is missing.
+
+Records of who handled personal data are kept at least three years (Personal Information Protection Law, article 56),
+network logs at least six months (Cybersecurity Law, article 21); beyond that, nothing is kept longer than it serves.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db.models import Q, QuerySet
+
+from rencai.vocabulary.bilingual import Bilingual
+from rencai_web.foundation.audit.actions import remove_entries
+from rencai_web.foundation.audit.models import KEPT
+from rencai_web.foundation.jobs.models import OVER
+from rencai_web.foundation.retention.actions import FORGOTTEN, empty_accounts
+from rencai_web.foundation.retention.periods import YEAR, Period
+
+_REMOVED = Bilingual("删除", "removed")
+_WITH_ACCOUNT = Bilingual("随账号删除", "goes with its account")
+
+
+def _without_name(publications: QuerySet[Any]) -> int:
+    return publications.update(by=None)
+
+
+PERIODS = (
+    Period(
+        "registers.Person", None, "",
+        Bilingual(
+            "随已发布的人才库：来源文件不再提及此人后的首次发布即移除",
+            "goes with the first publication whose files no longer name the person",
+        ),
+    ),
+    Period(
+        "registers.Publication", 3 * YEAR, "at", Bilingual("抹去发布人", "who published is taken out"),
+        act=_without_name, only=Q(by__isnull=False),
+    ),
+    Period(
+        "accounts.Account", 3 * YEAR, "disabled_at",
+        Bilingual("抹去停用账号的姓名、用户名、邮箱、归属与登录方式", "loses name, user name, e-mail, scope and keys"),
+        act=empty_accounts, only=Q(is_active=False) & ~Q(username__startswith=FORGOTTEN),
+    ),
+    Period("accounts.Invitation", 90, "expires_at", _REMOVED),
+    Period("api.AccessToken", YEAR, "expires_at", _REMOVED),
+    Period("audit.Entry", KEPT.days, "at", _REMOVED, act=remove_entries),
+    Period("jobs.Job", 90, "ended_at", _REMOVED, only=Q(state__in=OVER)),
+    Period("notices.Notice", YEAR, "at", _REMOVED),
+    # What libraries keep.
+    Period("sessions.Session", 1, "expire_date", _REMOVED),
+    Period("django_tasks_database.DBTaskResult", 30, "finished_at", _REMOVED),
+    Period("mfa.Authenticator", None, "", _WITH_ACCOUNT),
+    Period("account.EmailAddress", None, "", _WITH_ACCOUNT),
+)  # fmt: skip

@@ -1,0 +1,57 @@
+"""What a period is: of which rows, counted from when, and what happens at its end."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.apps import apps
+from django.conf import settings
+from django.db.models import Model, Q, QuerySet
+from django.utils.module_loading import import_string
+
+from rencai.vocabulary.bilingual import Bilingual
+
+YEAR = 365
+
+
+def remove(rows: QuerySet[Any]) -> int:
+    """The rows go, with what hangs on them; gives how many of themselves."""
+    count = rows.count()
+    rows.delete()
+    return count
+
+
+@dataclass(frozen=True)
+class Period:
+    """How long rows of one model are kept.
+
+    ``days`` after the moment in the field ``since``, rows that fit ``only`` are given to ``act``, which returns how
+    many it dealt with. ``days`` None: nothing is done here; the rows go with something else, as ``what`` says.
+    """
+
+    model: str
+    days: int | None
+    since: str
+    what: Bilingual
+    act: Callable[[QuerySet[Any]], int] = remove
+    only: Q = field(default_factory=Q)
+
+    @property
+    def table(self) -> type[Model]:
+        """The model itself."""
+        return apps.get_model(self.model)
+
+    def expired(self, now: datetime) -> QuerySet[Any]:
+        """The rows whose period is over."""
+        rows = self.table._base_manager.all()
+        if self.days is None:
+            return rows.none()
+        return rows.filter(self.only, **{f"{self.since}__lt": now - timedelta(days=self.days)})
+
+
+def periods() -> tuple[Period, ...]:
+    """The table of this house, which knows all its parts; the foundation does not."""
+    return tuple(import_string(settings.RETENTION))
