@@ -237,6 +237,24 @@ def simulate(
         print_simulation(answer)
 
 
+@command.command()
+@folder_options
+@about_option
+def prove(city_dir: Path | None, policies: Path | None, day: datetime | None, as_json: bool, about: str | None) -> None:
+    """Explore all answers that make a difference: dead clauses, contradictions, overlaps nobody declared, people nobody
+    covers, amounts that fall when merit rises. Findings are for a person to judge; the exit code is 0."""
+    from rencai.rules.proof.prove import prove as explore
+
+    book = open_book(city_dir, policies)
+    findings = [found.as_json() for found in explore(book, day_of(book, day), about=about)]
+    if as_json:
+        result(findings)
+        return
+    for found in findings:
+        click.echo(f"{found['kind']}: {found['message']['zh']}" + (f"（{found['line']}）" if "line" in found else ""))
+    say(f"{len(findings)} found")
+
+
 def policies_dir(city_dir: Path | None, policies: Path | None) -> Path:
     """The rule folder that was named, else the city's."""
     from rencai.city import default_city_dir

@@ -47,7 +47,7 @@ def read_people(table: pl.LazyFrame, facts: Mapping[str, Fact], names: Iterable[
         fact = facts[name]
         column = next((column for column in (fact.column, name) if column in schema), None)
         if column is None:
-            columns[name] = pl.lit(None, dtype=_dtype(fact))
+            columns[name] = pl.lit(None, dtype=dtype_of(fact))
         else:
             columns[name] = _coded(fact, pl.col(column), schema[column], column)
             raw[name] = column
@@ -71,9 +71,10 @@ def read_people(table: pl.LazyFrame, facts: Mapping[str, Fact], names: Iterable[
     )
 
 
-def _dtype(fact: Fact) -> pl.DataType:
+def dtype_of(fact: Fact) -> pl.DataType:
+    """The type of a fact's column."""
     if fact.type is FactType.LIST:
-        return pl.List(pl.Struct({name: _dtype(field) for name, field in fact.fields.items()}))
+        return pl.List(pl.Struct({name: dtype_of(field) for name, field in fact.fields.items()}))
     plain: dict[FactType, pl.DataType] = {
         FactType.YES_NO: pl.Boolean(),
         FactType.WHOLE: pl.Int64(),
@@ -136,7 +137,7 @@ def coded_records(fact: Fact, records: pl.DataFrame) -> pl.DataFrame:
     columns = {
         name: _coded(field, pl.col(name), records.schema[name], f"{fact.id}.{name}")
         if name in records.columns
-        else pl.lit(None, dtype=_dtype(field))
+        else pl.lit(None, dtype=dtype_of(field))
         for name, field in fact.fields.items()
     }
     return records.with_columns(**columns)

@@ -9,8 +9,10 @@ import polars as pl
 
 from rencai.rules.language.rule import Given
 from rencai.rules.person.report import plain
+from rencai.rules.population.outcomes import Outcomes
 from rencai.rules.population.simulate import Simulation
 
+_WHEN = ("before", "after")
 _ENDS = ("low", "high")
 _FEN = 0.01
 """Less than this is rounding, not a reform."""
@@ -35,32 +37,44 @@ def compare(before: Simulation, after: Simulation, by: Sequence[str] = ()) -> di
 
 def _side_by_side(before: Simulation, after: Simulation, by: Sequence[str]) -> pl.DataFrame:
     """Per person: money before and after, and the bounds of the gain."""
-    frames = []
-    for prefix, simulation in (("before", before), ("after", after)):
-        low, high = simulation.first_year()
-        shares = {
-            f"{prefix}:{name}:{end}": pl.col(f"{name}:paid_{end}") for name in _paying(simulation) for end in _ENDS
-        }
-        frames.append(simulation.found.select(**{f"{prefix}_low": low, f"{prefix}_high": high}, **shares))
-    frames.append(after.found.select([f"kept:{column}" for column in by]))
-    people = pl.concat(pl.collect_all(frames), how="horizontal")
-    by_rule = [_gain(people, name) for name in dict.fromkeys([*_paying(before), *_paying(after)])]
+    frames = [
+        paid(simulation.found, paying_rules(simulation.outcomes), prefix)
+        for prefix, simulation in (("before", before), ("after", after))
+    ]
+    kept = [f"kept:{column}" for column in by]
+    people = pl.concat(pl.collect_all([*frames, after.found.select(kept)]), how="horizontal")
+    low, high = gain(people, [*paying_rules(before.outcomes), *paying_rules(after.outcomes)])
+    return people.select(*(f"{when}_{end}" for when in _WHEN for end in _ENDS), *kept, gain_low=low, gain_high=high)
+
+
+def paying_rules(outcomes: Outcomes) -> list[str]:
+    """The rules that give countable money."""
+    return [rule.id for rule in outcomes.rules if rule.gift.given is Given.MONEY and rule.gift.amount]
+
+
+def paid(found: pl.LazyFrame, rules: Sequence[str], when: str) -> pl.LazyFrame:
+    """Money per person, in all (``when_low``) and by rule (``when:R:low``)."""
+    columns = found.collect_schema().names()
+    money = {f"{when}:{name}:{end}": pl.col(f"{name}:paid_{end}") for name in rules for end in _ENDS}
+    for end in _ENDS:
+        money[f"{when}_{end}"] = _sum([pl.col(name) for name in columns if name.endswith(f":total_{end}")])
+    return found.select(**money)
+
+
+def gain(people: pl.DataFrame, rules: Sequence[str]) -> tuple[pl.Expr, pl.Expr]:
+    """The least and the most that each person gains from ``before`` to ``after``."""
+    by_rule = [_gain(people, name) for name in dict.fromkeys(rules)]
     # Two valid bounds of the same gain: by what each rule pays, and by the totals, which know of groups.
     low = pl.max_horizontal(_sum([low for low, _ in by_rule]), pl.col("after_low") - pl.col("before_high"))
     high = pl.min_horizontal(_sum([high for _, high in by_rule]), pl.col("after_high") - pl.col("before_low"))
-    kept = ("before_low", "before_high", "after_low", "after_high", *(f"kept:{column}" for column in by))
-    return people.select(*kept, gain_low=low, gain_high=high)
-
-
-def _paying(simulation: Simulation) -> list[str]:
-    return [rule.id for rule in simulation.outcomes.rules if rule.gift.given is Given.MONEY and rule.gift.amount]
+    return low, high
 
 
 def _gain(people: pl.DataFrame, name: str) -> tuple[pl.Expr, pl.Expr]:
     """The least and most that one rule gives a person more than before; nothing, where its bounds are the same."""
     ends = [
         pl.col(column) if (column := f"{prefix}:{name}:{end}") in people.columns else pl.lit(0.0)
-        for prefix in ("before", "after")
+        for prefix in _WHEN
         for end in _ENDS
     ]
     was_low, was_high, low, high = ends

@@ -1,0 +1,1 @@
+"""Proof by exploring: what a rule set says for every answer that makes a difference, before anybody is asked."""

@@ -1,0 +1,138 @@
+"""Every combination of answers that can make a difference to some rules, as a table of people who do not exist.
+
+A fact found by rules is varied like any other, so that a rule is looked at for itself. Where there are too many
+combinations, a seeded sample stands for them; what is then not found is not claimed to be impossible.
+"""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from itertools import product
+from math import prod
+from typing import Any
+
+import narwhals as nw
+import polars as pl
+
+from rencai.rules.language.cells import turning_points, values
+from rencai.rules.language.facts import Fact, FactType, Value
+from rencai.rules.language.rule import Rule
+from rencai.rules.language.tree import Compare, CountOf, Literal
+from rencai.rules.language.walk import clauses
+from rencai.rules.population.conditions import Conditions
+from rencai.rules.population.people import People, dtype_of
+from rencai.rules.population.records import counted_records
+from rencai.rules.proof.loosen import FREE, loosen
+
+MOST_ROWS = 60_000
+SAMPLED_ROWS = 20_000
+_SEED = 20260501
+
+
+@dataclass(frozen=True)
+class Grid:
+    """The table, and how to write conditions over it."""
+
+    facts: Mapping[str, Fact]
+    names: tuple[str, ...]
+    frame: pl.LazyFrame
+    conditions: Conditions
+    exhaustive: bool
+
+    def with_columns(self, columns: Mapping[str, nw.Expr]) -> pl.DataFrame:
+        """The table with expressions worked out."""
+        found = nw.from_native(self.frame).with_columns(**columns).to_native()
+        assert isinstance(found, pl.LazyFrame)
+        return found.collect()
+
+    def witness(self, row: Mapping[str, Any]) -> dict[str, Any]:
+        """The answers of one row, as they are written in JSON."""
+        return {name: _shown(self.facts[name], row[name]) for name in self.asked}
+
+    @property
+    def asked(self) -> tuple[str, ...]:
+        """The facts of the table, without free clauses."""
+        return tuple(name for name in self.names if not name.startswith(FREE))
+
+
+def grid_of(facts: Mapping[str, Fact], rules: Sequence[Rule], on: date) -> tuple[Grid, list[Rule]]:
+    """The grid of the facts that the conditions of some rules ask, and the rules made fit to be explored in it."""
+    facts, rules = loosen(facts, [replace(rule, gift=replace(rule.gift, amount=None)) for rule in rules])
+    return table_of(facts, rules, on), rules
+
+
+def table_of(facts: Mapping[str, Fact], rules: Sequence[Rule], on: date) -> Grid:
+    """The grid of all facts that some rules ask, as they are."""
+    names = sorted(turning_points(facts, rules, on))
+    table, exhaustive = answers(facts, names, rules, on)
+    found = [name for name in names if facts[name].from_rules]
+    frame = table.with_columns(
+        [pl.col(name).cast(pl.Float64).alias(f"{name}.{end}") for name in found for end in ("low", "high")]
+    )
+    asked = frozenset(names) - set(found)
+    lazy, counted = counted_records(facts, rules, on, People(frame, asked, (), {}))
+    return Grid(facts, tuple(names), lazy, Conditions(facts, on, asked, counted), exhaustive)
+
+
+def answers(
+    facts: Mapping[str, Fact],
+    names: Sequence[str],
+    rules: Sequence[Rule],
+    on: date,
+    fixed: Mapping[str, Value] | None = None,
+) -> tuple[pl.DataFrame, bool]:
+    """All combinations of answers to some facts, coded, and whether they are all; ``fixed`` facts are not varied."""
+    turns = turning_points(facts, rules, on)
+    choices = [
+        [fixed[name]] if fixed and name in fixed else _choices(facts[name], turns.get(name, ()), rules)
+        for name in names
+    ]
+    exhaustive = prod(map(len, choices)) <= MOST_ROWS
+    rows = list(product(*choices)) if exhaustive else _sample(choices)
+    # A table knows how many rows it has by a column, and there may be no fact at all.
+    rows_at = {"#": pl.Series(range(len(rows)), dtype=pl.UInt32)}
+    columns = {
+        name: pl.Series([_as_cell(facts[name], row[at]) for row in rows], dtype=dtype_of(facts[name]))
+        for at, name in enumerate(names)
+    }
+    return pl.DataFrame({**rows_at, **columns}), exhaustive
+
+
+def _sample(choices: Sequence[Sequence[Value]]) -> list[tuple[Value, ...]]:
+    draw = random.Random(_SEED)
+    return [tuple(draw.choice(some) for some in choices) for _ in range(SAMPLED_ROWS)]
+
+
+def _choices(fact: Fact, points: Iterable[Any], rules: Sequence[Rule]) -> list[Value]:
+    return _lists(fact, rules) if fact.type is FactType.LIST else values(fact, points)
+
+
+def _lists(fact: Fact, rules: Sequence[Rule]) -> list[Value]:
+    """Lists of like records, of every length that a rule counts to, one less and one more."""
+    counted = [
+        int(clause.right.value) + more
+        for rule in rules
+        for clause in clauses(rule.when)
+        if isinstance(clause, Compare) and isinstance(clause.left, CountOf) and isinstance(clause.right, Literal)
+        for more in (-1, 0, 1)
+    ]
+    lengths = sorted({length for length in (0, 1, *counted) if 0 <= length <= fact.most_items})
+    fields = {name: values(field, ()) for name, field in fact.fields.items()}
+    kinds = [dict(zip(fields, kind, strict=True)) for kind in product(*fields.values())][:12]
+    return [(), *(tuple([kind] * length) for length in lengths if length for kind in kinds)]
+
+
+def _as_cell(fact: Fact, value: Value) -> Any:
+    """A typed value as it lies in a table of people: several and records as they are written, the rest coded."""
+    if fact.type in (FactType.SEVERAL, FactType.LIST):
+        return fact.show(value)
+    return value
+
+
+def _shown(fact: Fact, cell: Any) -> Any:
+    if fact.type in (FactType.SEVERAL, FactType.LIST):
+        return cell
+    return fact.show(cell)

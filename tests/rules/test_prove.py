@@ -1,0 +1,166 @@
+"""Planted faults are found, each with its rule, facts and words; sound rules leave nothing to say."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from rencai.city import default_city_dir
+from rencai.rules.language.book import load
+from rencai.rules.proof.clauses import dead_clauses
+from rencai.rules.proof.grid import grid_of
+from rencai.rules.proof.prove import KINDS, prove
+from tests.rules.folders import FACTS, GIVE_POINTS, HEAD, write
+from tests.rules.made_up import FACTS as MADE_UP
+from tests.rules.made_up import ON, Raw, book_of, conditions
+from tests.rules.slow import Slow
+
+DAY = date(2030, 6, 1)
+MARKED = FACTS.replace("type: level\n", "type: level\n    merit: true\n    cover: true\n")
+FLAT = "gives: {money: CNY, per: year, amount: 100}\n"
+
+
+def found(folder: Path, **files: str) -> list[tuple[str, tuple[str, ...], tuple[str, ...]]]:
+    """Kind, rules and facts of what is found for persons."""
+    book = load(write(folder, **{"facts": MARKED, "points": GIVE_POINTS, **files}))
+    findings = prove(book, DAY, about="person")
+    assert all(item.kind in KINDS and item.message.zh and item.message.en for item in findings)
+    return [(item.kind, item.rules, item.facts) for item in findings]
+
+
+def rule(name: str, when: str, gives: str = FLAT, more: str = "") -> str:
+    return HEAD.replace("allowance", name) + (f"when: {when}\n" if when else "") + gives + more
+
+
+def test_a_clause_that_another_implies_is_dead(tmp_path: Path) -> None:
+    when = "{all: [{fact: months, at_least: 9}, {fact: months, at_least: 6}]}"
+    assert found(tmp_path, a=rule("a", when)) == [("dead_clause", ("a",), ("months",))]
+
+
+def test_a_way_in_that_nobody_can_take_is_dead(tmp_path: Path) -> None:
+    narrow = "{all: [{fact: months, at_least: 13}, {fact: grade, is: low}]}"
+    assert ("dead_clause", ("a",), ("months", "grade")) in found(
+        tmp_path, a=rule("a", f"{{any: [{{fact: months, at_least: 3}}, {narrow}]}}")
+    )
+
+
+def test_conditions_that_exclude_each_other_are_a_contradiction(tmp_path: Path) -> None:
+    when = "{all: [{fact: months, at_least: 9}, {fact: months, less_than: 6}]}"
+    kinds = {kind for kind, _, _ in found(tmp_path, a=rule("a", when))}
+    assert "contradiction" in kinds
+
+
+def test_an_addition_that_can_never_meet_its_base_is_a_contradiction(tmp_path: Path) -> None:
+    base = rule("base", "{fact: grade, is: low}")
+    top = rule("top", "{fact: grade, is: high}", more="adds_to: [base]\n")
+    assert ("contradiction", ("top", "base"), ("grade",)) in found(tmp_path, a=base, b=top)
+
+
+def test_two_benefits_of_one_topic_overlap_unless_somebody_says_how(tmp_path: Path) -> None:
+    one, other = rule("one", "{fact: months, at_least: 3}"), rule("other", "{fact: grade, at_least: mid}")
+    assert ("undeclared_overlap", ("one", "other"), ("grade", "months")) in found(tmp_path, a=one, b=other)
+    declared = other + "combines_with: [one]\n"
+    assert "undeclared_overlap" not in {kind for kind, _, _ in found(tmp_path, a=one, b=declared)}
+    grouped = [text + "group: {name: g, take: highest}\n" for text in (one, other)]
+    assert "undeclared_overlap" not in {kind for kind, _, _ in found(tmp_path, a=grouped[0], b=grouped[1])}
+
+
+def test_people_nobody_covers_are_named(tmp_path: Path) -> None:
+    book = load(write(tmp_path, facts=MARKED, points=GIVE_POINTS, a=rule("a", "{fact: grade, at_least: mid}")))
+    uncovered = [item.example for item in prove(book, DAY) if item.kind == "uncovered"]
+    assert uncovered == [{"grade": "none"}, {"grade": "low"}]
+
+
+def test_an_amount_that_falls_when_merit_rises_is_found_in_a_rule_and_between_rules(tmp_path: Path) -> None:
+    table = "gives: {money: CNY, per: year, by: grade, table: {low: 10, mid: 30, high: 20}}\n"
+    assert ("falls_with_merit", ("a",), ("grade",)) in found(
+        tmp_path, a=rule("a", "{fact: grade, at_least: low}", table)
+    )
+    low, high = (
+        rule("low", "{fact: grade, at_most: mid}"),
+        rule("high", "{fact: grade, is: high}", FLAT.replace("100", "60")),
+    )
+    assert ("total_falls_with_merit", ("low",), ("grade",)) in found(tmp_path, a=low, b=high)
+
+
+def test_what_cannot_be_explored_is_not_called_dead(tmp_path: Path) -> None:
+    when = (
+        "{all: [{value: {product: [{fact: months}, {fact: months}]}, at_least: 30}, "
+        "{total: team, field: age, at_least: 70}, {missing: {zh: 待定, en: to come}}]}"
+    )
+    assert "dead_clause" not in {kind for kind, _, _ in found(tmp_path, a=rule("a", when))}
+
+
+def test_sound_rules_leave_nothing_to_say(tmp_path: Path) -> None:
+    table = "gives: {money: CNY, per: year, by: grade, table: {none: 5, low: 10, mid: 20, high: 30}}\n"
+    assert found(tmp_path, a=rule("a", "{fact: months, at_least: 9}", table)) == []
+
+
+def test_the_shipped_policies_say_what_their_text_leaves_open() -> None:
+    book = load(default_city_dir() / "policies")
+    kinds = [(item.kind, item.rules) for item in prove(book, date(2026, 5, 1))]
+    assert kinds == [("undeclared_overlap", ("graduate-house-purchase", "housing-purchase-help"))]
+
+
+PERSON = st.fixed_dictionaries(
+    {
+        "grade": st.sampled_from(["none", "low", "middle", "high"]),
+        "place": st.sampled_from(["east", "west", "abroad"]),
+        "married": st.booleans(),
+        "insured": st.booleans(),
+        "months": st.integers(0, 12),
+        "income": st.sampled_from([0, 1, 99, 100, 101, 1000, 4000]),
+        "growth": st.sampled_from([-10, -1, 0, 1, 2.5, 10]),
+        "hired": st.dates(date(2020, 1, 1), date(2027, 12, 31)),
+        "left": st.dates(date(2020, 1, 1), date(2027, 12, 31)),
+        "skills": st.lists(st.sampled_from(["sewing", "dyeing", "coding"]), unique=True),
+        "team": st.just([]),
+    }
+)
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
+@given(conditions(derived=False), st.lists(PERSON, min_size=5, max_size=5))
+def test_a_dead_clause_makes_no_difference_to_anybody(when: Raw, crowd: list[Raw]) -> None:
+    gives = {"money": "CNY", "per": "year", "amount": 1}
+    head = {
+        "id": "a",
+        "name": {"zh": "a", "en": "a"},
+        "cites": [{"document": "x"}],
+        "in_force": {"from": date(2026, 1, 1)},
+    }
+    fillers = [
+        {**head, "id": "b", "for": "person", "gives": {"points": "score", "amount": 1}},
+        {**head, "id": "c", "for": "person", "gives": {"level": "grade_found", "amount": "low"}},
+    ]
+    book = book_of([{**head, "for": "person", "when": when, "gives": gives}, *fillers], {})
+    grid, (loose,) = grid_of(book.facts, [rule for rule in book.rules if rule.id == "a"], ON)
+    slow = Slow(MADE_UP, [], {}, ON)
+    for path, met in dead_clauses(grid, loose.when) if grid.exhaustive else []:
+        without = taken_as(when, path, met)
+        for person in crowd:
+            assert slow.holds(without, person) == slow.holds(when, person)
+
+
+def taken_as(when: Raw, path: tuple[int, ...], met: bool) -> Raw:
+    """The condition as written, with one clause replaced by one that all, or none, meet."""
+    if not path:
+        return {"any": [{"fact": "married", "is": True}, {"fact": "married", "is": False}]} if met else NEVER
+    form = next((form for form in ("all", "any", "of", "not") if form in when), "between")
+    if form == "not":
+        return {"not": taken_as(when["not"], path[1:], met)}
+    parts: list[Any] = [when] if form == "between" else when[form]
+    if form == "between":
+        low, high = when["between"]
+        fact = when["fact"]
+        parts, form = [{"fact": fact, "at_least": low}, {"fact": fact, "at_most": high}], "all"
+        when = {"all": parts}
+    changed = [taken_as(part, path[1:], met) if at == path[0] else part for at, part in enumerate(parts)]
+    return {**when, form: changed}
+
+
+NEVER: Raw = {"all": [{"fact": "married", "is": True}, {"fact": "married", "is": False}]}
