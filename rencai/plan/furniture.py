@@ -18,6 +18,7 @@ _PAGE_NUMBER = re.compile(
 _CONTINUED = re.compile(
     r"[（(]?\s*(?:接上[页表]|续\s*上?表|续前表|转下页|表\s*\d*\s*[（(]续[)）])\s*\d*[^。]{0,20}[)）]?|续表[\s\d]*"
 )
+_EDGE_NUMBER = re.compile(r"^[-—–·\s]*\d{1,3}[-—–·\s]+|[-—–·\s]+\d{1,3}[-—–·\s]*$|^第\d{1,3}页|第\d{1,3}页$")
 _OFTEN = 3
 _LONGEST_HEAD = 40
 
@@ -32,9 +33,14 @@ def is_continuation_mark(line: str) -> bool:
     return _CONTINUED.fullmatch(fold_closed(line)) is not None
 
 
+def bare_head(line: str) -> str:
+    """A line without the page number that stands at its beginning or end."""
+    return _EDGE_NUMBER.sub("", fold_closed(line))
+
+
 def running_heads(lines: Iterable[str]) -> set[str]:
     """Short lines that come back at least three times, say nothing with a full stop and begin no item."""
-    counted = Counter(fold_closed(line) for line in lines if "\t" not in line)
+    counted = Counter(bare_head(line) for line in lines if "\t" not in line)
     return {
         line
         for line, times in counted.items()

@@ -13,9 +13,9 @@ from io import BytesIO
 from pathlib import Path
 from typing import Any
 
-from rencai.plan.characters import close_up, fold, fold_closed
+from rencai.plan.characters import close_up, fold
 from rencai.plan.document import Block, Cell, Document, Place, Row, Table
-from rencai.plan.furniture import is_continuation_mark, is_page_number
+from rencai.plan.furniture import bare_head, is_continuation_mark, is_page_number
 from rencai.plan.paragraphs import Line
 from rencai.plan.pdf_lines import Box, TextLine, cell_text, lines_of
 from rencai.plan.pdf_open_tables import open_tables
@@ -195,7 +195,7 @@ def _repeated_at_edges(pages: list[_Page]) -> set[str]:
     """Lines that come back at the top or foot of several pages."""
     counted: Counter[str] = Counter()
     for page in pages:
-        edge = {fold_closed(line.text) for line in [*page.lines[:_EDGE_LINES], *page.lines[-_EDGE_LINES:]]}
+        edge = {bare_head(line.text) for line in [*page.lines[:_EDGE_LINES], *page.lines[-_EDGE_LINES:]]}
         counted.update(edge)
     least = max(2, min(3, len(pages) // 2))
     return {text for text, times in counted.items() if times >= least and text}
@@ -205,7 +205,7 @@ def _is_furniture(piece: _PlacedLine, heads: set[str]) -> bool:
     text = piece.line.text
     if is_continuation_mark(text):
         return True
-    return piece.at_edge and (is_page_number(text) or fold_closed(text) in heads)
+    return piece.at_edge and (is_page_number(text) or bare_head(text) in heads)
 
 
 def _row_text(row: Row) -> str:

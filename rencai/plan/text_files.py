@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from rencai.plan.characters import close_up, fold, is_footnote
+from rencai.plan.characters import fold, is_footnote
 from rencai.plan.document import Block, Document, Place
-from rencai.plan.furniture import is_continuation_mark, is_page_number, running_heads
+from rencai.plan.furniture import bare_head, is_continuation_mark, is_page_number, running_heads
 from rencai.plan.numbering import starts_something
 from rencai.plan.paragraphs import Line, join_lines
 from rencai.plan.text_tables import cells_of, markup_table, table_of
@@ -56,7 +56,7 @@ def _is_furniture(raw: str, heads: set[str]) -> bool:
         return False
     if is_page_number(raw) or is_continuation_mark(raw):
         return True
-    return "\t" not in raw and close_up(fold(raw)) in heads
+    return "\t" not in raw and bare_head(raw) in heads
 
 
 def _noted(lines: Iterable[Line]) -> Iterator[Line]:

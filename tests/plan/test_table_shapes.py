@@ -66,6 +66,12 @@ def test_brackets_that_mean_a_cumulative_figure_are_marked(cell: str) -> None:
     assert "累计" in read["unsure"][0]["reason"]
 
 
+def test_running_heads_with_their_page_numbers_do_not_part_a_table() -> None:
+    rows = [f"{at}\t馆{at}\t个\t{at}\t{at + 1}" for at in range(1, 5)]
+    parted = [line for row in rows for line in (row, "某县人才规划 · " + row[0] + " ·")]
+    assert [one["no"] for one in indicators(*parted)["indicators"]] == [1, 2, 3, 4]
+
+
 def test_notes_under_a_table_are_no_rows() -> None:
     read = indicators("1\t工匠\t人\t9\t20", "注：工匠指持证者。\t\t\t\t")
     assert len(read["indicators"]) == 1

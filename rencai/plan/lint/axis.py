@@ -1,4 +1,4 @@
-"""The name of the industry axis (“4341”产业体系), and where it changes."""
+"""The name of the industry axis (“233”产业体系), and where it changes."""
 
 from __future__ import annotations
 
@@ -100,7 +100,7 @@ def _different(names: list[str]) -> list[str]:
 
 
 def _same(one: str, other: str) -> bool:
-    """4341 and 4+3+4+N are one name: N may stand for any digit."""
+    """2331 and 2+3+3+N are one name: N may stand for any digit."""
     first, second = _symbols(one), _symbols(other)
     return len(first) == len(second) and all(a == b or "N" in (a, b) for a, b in zip(first, second, strict=True))
 

@@ -65,7 +65,7 @@ def place_of(document: Document) -> str | None:
     whole = "\n".join(paragraph.text for paragraph in document.paragraphs)
     found = {(match[1] or match[3]) + (match[2] or match[4]) for match in _PLACE.finditer(whole)}
     named = Counter({name: whole.count(name[:-1]) for name in found if _NO_PLACE.search(name[:-1]) is None})
-    # 在晋江市 yields 在晋江 too, which comes less often than 晋江.
+    # 在竹溪县 yields 在竹溪 too, which comes less often than 竹溪.
     return max(named, key=lambda name: (named[name], len(name), name)) if named else None
 
 
