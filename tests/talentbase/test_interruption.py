@@ -6,17 +6,18 @@ import signal
 import subprocess
 import sys
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 
 import pytest
 
 from rencai.sources import Reading
-from rencai.talentbase.home import Home
+from rencai.talentbase.home import BuildFolder, Home
 from rencai.vocabulary.errors import BadState
 from tests.talentbase.cast import DAYS, LIN, NEW, at_shoes, write_deliveries
 from tests.talentbase.conftest import Built, keys_of
-from tests.talentbase.small_city import Deliveries
 
+LAST = date.fromisoformat(DAYS[-1])
 ROOT = Path(__file__).resolve().parents[2]
 KILLED_BUILD = """
 import os, signal, sys
@@ -49,42 +50,26 @@ def refuse_to_read(*_: object, **__: object) -> Reading:
     raise AssertionError("a file that was read before the kill was read again")
 
 
-@pytest.mark.parametrize("stage", ["claims: person", "flows"])
-def test_a_killed_build_leaves_the_old_base_and_the_next_one_finishes(
-    build_of: Callable[..., Built], tmp_path: Path, stage: str
+def test_a_killed_build_leaves_what_was_there_and_the_next_one_finishes(
+    build_of: Callable[..., Built], built: Built, tmp_path: Path
 ) -> None:
     deliveries = write_deliveries(tmp_path / "in")
-    old = build_of(tmp_path / "in")
+    nothing = Built(tmp_path / "home", tmp_path / "in", built.city, {})
+    assert killed_build(nothing, "claims: person") == -signal.SIGKILL
+    with pytest.raises(BadState, match="nothing has been built"):
+        Home(tmp_path / "home").opened()
+    old = build_of(tmp_path / "in", read=refuse_to_read)
     before = old.table("people")
     deliveries.add("2026-03-31", "register", [at_shoes(LIN), at_shoes(NEW, "电商运营")])
-    assert killed_build(old, stage) == -signal.SIGKILL
+    assert killed_build(old, "flows") == -signal.SIGKILL
     assert old.table("people").equals(before)
     after = old.again(read=refuse_to_read)
     assert after.about["deliveries"] == [*DAYS, "2026-03-31"]
     assert [folder.name for folder in sorted((old.home / "builds").iterdir())] == ["000001", "000002"]
+    # A reader who had opened the base before can read on.
+    assert BuildFolder(old.home / "builds" / "000001", 1).lake.scan("people", LAST).collect().equals(before)
 
 
-def test_a_first_build_that_is_killed_leaves_no_base(tmp_path: Path, built: Built) -> None:
-    Deliveries(tmp_path / "in").add(DAYS[0], "register", [at_shoes(LIN)])
-    assert killed_build(Built(tmp_path / "home", tmp_path / "in", built.city, {}), "snapshots") == -signal.SIGKILL
-    with pytest.raises(BadState, match="nothing has been built"):
-        Home(tmp_path / "home").opened()
-
-
-def test_two_builds_do_not_work_in_one_home_at_once(tmp_path: Path, built: Built) -> None:
-    home = Home(tmp_path)
-    with home.locked(), pytest.raises(BadState, match="another build"), Home(tmp_path).locked():
+def test_two_builds_do_not_work_in_one_home_at_once(tmp_path: Path) -> None:
+    with Home(tmp_path).locked(), pytest.raises(BadState, match="another build"), Home(tmp_path).locked():
         pass
-
-
-def test_a_reader_who_opened_the_base_can_read_on_while_the_next_is_published(
-    build_of: Callable[..., Built], tmp_path: Path
-) -> None:
-    deliveries = write_deliveries(tmp_path / "in")
-    first = build_of(tmp_path / "in")
-    opened, lake = first.build, first.build.lake
-    waiting = lake.scan("people", lake.latest("people"))
-    deliveries.add("2026-03-31", "register", [at_shoes(LIN)])
-    second = first.again()
-    assert second.build.number == opened.number + 1
-    assert waiting.collect().height == 5
