@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import tempfile
+from collections.abc import Iterator
 from pathlib import Path
 
 # Settings are read at import; the tests have a home of their own.
@@ -29,6 +30,7 @@ import django
 import pytest
 from django.conf import settings
 from django.core.management import call_command
+from django.db import connection
 
 django.setup()
 
@@ -37,10 +39,17 @@ settings.HOME = Path(os.environ["RENCAI_HOME"])
 
 
 @pytest.fixture(scope="session")
-def django_db_setup(django_db_setup: None, django_db_blocker: pytest.FixtureRequest) -> None:
-    """The cache lives in the database, too."""
+def django_db_setup(django_db_setup: None, django_db_blocker: pytest.FixtureRequest) -> Iterator[None]:
+    """The cache lives in the database, too; at the end threads of test servers let go of it."""
     with django_db_blocker.unblock():  # type: ignore[attr-defined]
         call_command("createcachetable")
+    yield
+    if connection.vendor == "postgresql":
+        with django_db_blocker.unblock(), connection.cursor() as cursor:  # type: ignore[attr-defined]
+            cursor.execute(
+                "SELECT pg_terminate_backend(pid) FROM pg_stat_activity "
+                "WHERE datname = current_database() AND pid <> pg_backend_pid()"
+            )
 
 
 @pytest.fixture(autouse=True)
