@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Sequence
+from collections import Counter, defaultdict
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 import polars as pl
@@ -14,6 +14,8 @@ from rencai.vocabulary.bilingual import Bilingual
 
 _LENGTH = 4
 """Phrases are compared by runs of so many characters: an organisation's name is made of several."""
+
+_READ_FOR_RARITY = 3_000
 
 _YEAR, _MONTH, _DAY = r"((?:18|19|20)\d{2})", r"(1[0-2]|0?[1-9])", r"(3[01]|[12]\d|0?[1-9])"
 _BIRTHS = (
@@ -56,7 +58,8 @@ def career() -> Comparison:
     def compare(table: Table, left: Indices, right: Indices) -> Levels:
         column = table["text"]
         found, open_ = decided(column.codes[left], column.codes[right])
-        texts, rarity = column.values.to_list(), _rarity(column.values.to_list()) if len(open_) else {}
+        texts = column.values.to_list()
+        rarity = _rarity(texts if len(open_) else [])
 
         def apart(x: Codes, y: Codes) -> Levels:
             shares = [shared_career(texts[a], texts[b], rarity) for a, b in zip(x.tolist(), y.tolist(), strict=True)]
@@ -74,17 +77,21 @@ def _runs(text: str) -> set[str]:
     return {text[at : at + _LENGTH] for at in range(len(text) - _LENGTH + 1)}
 
 
-def _rarity(texts: Sequence[str]) -> dict[str, float]:
-    """How much a run of characters says: the logarithm of how few texts have it."""
-    seen = Counter(run for text in texts for run in _runs(text))
-    return {run: float(np.log(len(texts) / count)) for run, count in seen.items()}
+def _rarity(texts: Sequence[str]) -> defaultdict[str, float]:
+    """How much a run of characters says: the logarithm of how few texts have it; one never seen says most."""
+    some = texts[:_READ_FOR_RARITY]
+    seen = Counter(run for text in some for run in _runs(text))
+    rarest = float(np.log(max(len(some), 1)))
+    rarity: defaultdict[str, float] = defaultdict(lambda: rarest)
+    rarity.update((run, rarest - float(np.log(count))) for run, count in seen.items())
+    return rarity
 
 
-def shared_career(a: str, b: str, rarity: dict[str, float]) -> float:
+def shared_career(a: str, b: str, rarity: Mapping[str, float]) -> float:
     """Weight of what two texts share, as part of the weight of the lighter one (0 to 1)."""
     mine, yours = _runs(a), _runs(b)
-    weights = [sum(rarity.get(run, 0.0) for run in runs) for runs in (mine, yours)]
-    shared = sum(rarity.get(run, 0.0) for run in mine & yours)
+    weights = [sum(rarity[run] for run in runs) for runs in (mine, yours)]
+    shared = sum(rarity[run] for run in mine & yours)
     return shared / min(weights) if min(weights) > 0 else 0.0
 
 

@@ -15,6 +15,7 @@ Indices = NDArray[np.int64]
 
 MISSING = -1
 _FEW = 512
+"""So many values are gone through in plain Python faster than by a query."""
 
 
 @dataclass(frozen=True)
@@ -40,11 +41,6 @@ class Column:
         code_of: dict[str, int] = {}
         codes = [MISSING if text is None else code_of.setdefault(text, len(code_of)) for text in texts]
         return cls(np.array(codes, dtype=np.int32), pl.Series("value", list(code_of), dtype=pl.String))
-
-    @classmethod
-    def missing(cls, rows: int) -> Column:
-        """A column without any value."""
-        return cls(np.full(rows, MISSING, dtype=np.int32), pl.Series("value", [], pl.String))
 
     def __len__(self) -> int:
         return len(self.codes)

@@ -23,6 +23,7 @@ from rencai.identity.comparing import (
     wording,
 )
 from rencai.identity.kind_model import KindModel
+from rencai.identity.texts_compared import long_text
 from rencai.vocabulary.bilingual import Bilingual
 from rencai.vocabulary.employer_names import brand
 
@@ -129,7 +130,7 @@ _COMPARED = (
     slip("credit_code", Bilingual("统一社会信用代码", "credit code"), m=(0.98, 0.01, 0.01), u=1e-7, identifies=True),
     slip("phone", Bilingual("联系电话", "phone"), m=(0.6, 0.03, 0.37), u=1e-5),
     wording("email", Bilingual("电子邮箱", "e-mail")),
-    wording("text", Bilingual("行业或经营范围", "industry or scope")),
+    long_text("text", Bilingual("行业或经营范围", "industry or scope"), u=(0.05, 0.001, 0.001, 0.001, 0.947)),
     wording("title", Bilingual("行业", "industry")),
     wording("place", Bilingual("所在地", "place")),
     wording("town", Bilingual("镇街", "town")),

@@ -169,29 +169,30 @@ def _best_reading(words: str, known: frozenset[str]) -> tuple[str | None, str | 
     return surname + given, surname, given
 
 
+_SAME_SOUND = {
+    "ph": "f",
+    "ck": "k",
+    "gh": "g",
+    "kn": "n",
+    "wr": "r",
+    "mb": "m",
+    "sch": "s",
+    "sh": "s",
+    "ch": "k",
+    "th": "t",
+}
+_KIN_FIRST = {"c": "k", "q": "k", "z": "s", "v": "f", "j": "g", "y": "i"}
+_KIN = {"b": "p", "v": "f", "c": "k", "q": "k", "g": "k", "j": "k", "x": "k", "z": "s", "d": "t", "m": "n", "l": "r"}
+
+
 def sound(words: pl.Series) -> pl.Series:
-    """What is left of words when spelled by ear: Latin words lose vowels and doubled letters, kin consonants merge.
-
-    Pinyin merges what speakers of southern dialects merge: zh z, ch c, sh s, ng n, l n r, h f.
-    """
-    merged = words.str.replace_many(
-        {"ph": "f", "ck": "k", "gh": "g", "kn": "n", "wr": "r", "mb": "m", "sch": "s", "sh": "s", "ch": "k", "th": "t"}
-    )
-    first = merged.str.slice(0, 1).str.replace_many({"c": "k", "q": "k", "z": "s", "v": "f", "j": "g", "y": "i"})
-    rest = merged.str.slice(1).str.replace_all(r"[aeiouyhw ]", "")
-    kin = rest.str.replace_many(
-        {"b": "p", "v": "f", "c": "k", "q": "k", "g": "k", "j": "k", "x": "k", "z": "s", "d": "t", "m": "n", "l": "r"}
-    )
-    single = kin.str.replace_all(r"p+", "p").str.replace_all(r"f+", "f").str.replace_all(r"k+", "k")
-    single = single.str.replace_all(r"s+", "s").str.replace_all(r"t+", "t").str.replace_all(r"n+", "n")
-    return first + single.str.replace_all(r"r+", "r").str.slice(0, 4)
-
-
-def dialect_pinyin(pinyin: pl.Series) -> pl.Series:
-    """Pinyin with the sounds merged that southern speakers merge: zh z, ch c, sh s, final ng n, l n r, h f."""
-    return pinyin.str.replace_many(
-        {"zh": "z", "ch": "c", "sh": "s", "ng": "n", "l": "n", "r": "n", "hu": "f", "f": "f"}
-    )
+    """What is left of Latin words spelled by ear: no vowels, no doubled letters, kin consonants as one."""
+    merged = words.str.replace_many(_SAME_SOUND)
+    first = merged.str.slice(0, 1).str.replace_many(_KIN_FIRST)
+    rest = merged.str.slice(1).str.replace_all(r"[aeiouyhw ]", "").str.replace_many(_KIN)
+    for letter in sorted(set(_KIN.values())):
+        rest = rest.str.replace_all(f"{letter}+", letter)
+    return first + rest.str.slice(0, 4)
 
 
 def sound_of_words(words: pl.Series) -> pl.Series:
@@ -205,22 +206,25 @@ def without(text: pl.Expr, at: int) -> pl.Expr:
     return pl.when(text.str.len_chars() >= 4).then(open_)
 
 
+def whole_date(text: pl.Expr) -> pl.Expr:
+    """A date of which year, month and day are known."""
+    return pl.when(~text.str.contains(r"00(?:\d\d)?$")).then(text)
+
+
 PIECES: dict[str, tuple[str, int, int | None]] = {
     "birth_year": ("birth_date", 0, 4),
-    "birth_day": ("birth_date", 4, 4),
+    "birth_day": ("full_birth", 4, 4),
     "phone_head": ("phone", 0, 7),
     "phone_tail": ("phone", -4, None),
     "id_head": ("resident_id", 0, 14),
     "id_tail": ("resident_id", 6, None),
     "id_region": ("resident_id", 0, 6),
     "id_end": ("resident_id", -4, None),
-    "full_birth": ("birth_date", 0, None),
 }
 """Column → (of which column, from where, how many characters)."""
 
 
 def piece(text: pl.Expr, at: int, size: int | None) -> pl.Expr:
-    """Part of a value; a part that says "not known" (0000) is no value, nor is a whole date with such a part."""
+    """Part of a value, where it has that part."""
     part = text.str.slice(at, size)
-    unknown = part.str.contains(r"^0+$") | (part.str.contains(r"00$") & (part.str.len_chars() == 8))
-    return pl.when(~unknown & (part.str.len_chars() > 2)).then(part)
+    return pl.when(part.str.len_chars() > 2).then(part)

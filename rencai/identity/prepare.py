@@ -93,9 +93,8 @@ def _person_names(raw: Columns, among: frozenset[str] | None) -> Columns:
     for key, column in (("family_name", "surname_py"), ("given_name", "given_py")):
         if key in made and not han:
             made[column] = made[key]
-    by_ear = forms.dialect_pinyin if han else forms.sound
-    for half in ("surname", "given"):
-        made[f"{half}_sound"] = made[f"{half}_py"].derive(by_ear)
+    for half in () if han else ("surname", "given"):
+        made[f"{half}_sound"] = made[f"{half}_py"].derive(forms.sound)
         made[f"{half}_head"] = made[f"{half}_py"].derive_expr(lambda words: words.str.slice(0, 3))
     return made
 
@@ -109,9 +108,12 @@ def mostly_han(names: Column) -> bool:
 def _person_pieces(made: Columns) -> Columns:
     """Parts of values that survive when another part is wrong."""
     pieces: Columns = {}
+    if "birth_date" in made:
+        pieces["full_birth"] = made["birth_date"].derive_expr(forms.whole_date)
     for column, (of, at, size) in forms.PIECES.items():
-        if of in made:
-            pieces[column] = made[of].derive_expr(
+        source = pieces.get(of, made.get(of))
+        if source is not None:
+            pieces[column] = source.derive_expr(
                 lambda text, at=at, size=size: forms.piece(text, at, size)  # type: ignore[misc]
             )
     return pieces

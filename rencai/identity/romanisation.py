@@ -16,7 +16,7 @@ from rencai.vocabulary.names import plain_syllable
 
 Table = Mapping[str, tuple[str, ...]]
 
-_MOST_READINGS = 24
+_MOST_READINGS = 80
 _LONGEST_SYLLABLE = 6
 
 

@@ -41,20 +41,20 @@ gong: kong kiong; guang: kong; gui: kui; guo: kok kock; hai: hai; han: han; hao:
 hua: hua hoa; huang: hong; hui: hui hwee hwe; ji: ki kit; jia: ka ke; jian: kian kien; jiang: kang
 jie: kiat kiet; jin: kim chin kin; jing: keng king cheng; jun: kun chun; kai: khai kai; kang: khong kang
 kun: khun kun; le: lok; li: li lee le lip lek; lian: lian lien; liang: liong; lin: lim lin; ling: leng ling
-long: liong leng leong; lu: lo lu; mao: bo; mei: bi bee mui; min: bin; ming: beng bing meng; mu: bok; nan: lam
+long: liong leng leong; lu: lo lu; mao: bo; mei: bi bee mui bwee boe; min: bin; ming: beng bing meng; mu: bok; nan: lam
 neng: leng; ning: leng; peng: phing peng; ping: peng ping pin; qi: ki kee; qiang: kiong; qin: khim kim
 qing: kheng cheng chheng keng; qiong: kheng; qiu: chiu; quan: chuan; ren: jin lin; rong: eng iong yong ing
 rui: sui jui; san: sam; sen: sim; shan: san soa sian; shao: siao; sheng: seng sing; shi: si sek su se; shou: siu
 shu: siok su sok; shui: chui; shun: sun; si: su si; song: siong song; tai: thai tai; tian: thian tian tien
 ting: theng teng ting; tong: tong; wan: ban; wang: ong bong; wei: ui wi wei bi; wen: bun boon; wu: bu boo ngo
 xi: hi se; xia: ha he; xian: sian hian hien; xiang: hiong siong hiang; xiao: siao hiau siau sio; xin: sin him
-xing: heng hing seng; xiong: hiong; xiu: siu siew; xu: su; xue: soat hak suat; xun: hun; yan: ian gian yan
+xing: heng hing seng hin; xiong: hiong; xiu: siu siew; xu: su; xue: soat hak suat; xun: hun; yan: ian gian yan
 yang: iong yong iang; yao: iau yao; yi: i gi ek it yi yee; yin: im gin gun; ying: eng ing yeng
 yong: iong eng yong ing; lan: lan; fei: hui; juan: koan kuan; na: na; lei: lui; e: o ngo; mo: bok; you: iu yu
 yu: giok u gi yok gu ju; yuan: goan uan guan; yue: goat gueh; yun: un hun; ze: tek; zhan: chiam; zhang: chiong
 zhao: chiau; zhe: tiat tek; zhen: chin tin; zheng: cheng; zhi: chi ti; zhong: tiong chiong; zhou: chiu
 zhu: chu tek; zhuang: chong; zi: chu chi; zong: chong; zuo: cho; qian: khian chian; qun: kun; jiu: kiu; tao: to
-hu: ho
+hu: ho; ya: nga a
 """
 _CANTONESE = """
 an: on; bao: po bo; bin: pan bun; bo: pok; cai: choi tsoi; chang: cheung sheung; chao: chiu; chen: san chan

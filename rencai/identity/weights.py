@@ -140,9 +140,6 @@ def _mixed(expected: Floats, counted: Floats, trust: float) -> Floats:
     return np.asarray(np.maximum(mixed / mixed.sum(), _LEAST))
 
 
-_LEAST_PRIOR = 1e-9
-
-
 def _expectation_maximisation(
     comparisons: Sequence[Comparison],
     u: tuple[Floats, ...],
@@ -159,32 +156,39 @@ def _expectation_maximisation(
     expected = tuple(np.array([level.m for level in comparison.levels]) for comparison in comparisons)
     m = tuple(e / e.sum() for e in expected)
     prior = min(max(0.5 * float(times.sum()), 1.0) / max(pairs, 1.0), 0.5)
+    twins = 0.0 if kin else _EXPECTED_TWINS * float(np.sqrt(2 * pairs))
+    trust = [one.trust for one in comparisons]
     for _ in range(_ROUNDS):
-        log_odds = np.full(len(seen), np.log(prior / (1 - prior)))
-        for at in range(len(comparisons)):
-            known = seen[:, at] != MISSING
-            log_odds[known] += np.log(m[at] / u[at])[seen[known, at]]
-        matched = times / (1 + np.exp(-np.clip(log_odds, -500, 500)))
-        renewed = _shares_of_levels(comparisons, expected, seen, matched, [one.trust for one in comparisons])
+        matched = times * _likely(m, u, prior, seen)
+        before, m = m, _shares_of_levels(expected, seen, matched, trust)
         if kin:
-            u = _shares_of_levels(comparisons, u, seen, times - matched, [_EXPECTED_PAIRS] * len(comparisons))
-        moved = max((float(np.abs(new - old).max()) for new, old in zip(renewed, m, strict=True)), default=0.0)
-        twins = 0.0 if kin else _EXPECTED_TWINS * np.sqrt(2 * pairs)
+            u = _shares_of_levels(u, seen, times - matched, [_EXPECTED_PAIRS] * len(u))
         # Where no pair agreed at all, a prior of nothing would have no logarithm.
-        share = max((float(matched.sum()) + twins) / max(pairs, 1.0), _LEAST_PRIOR)
-        m, prior = renewed, min(share, 0.9 if kin else 0.5)
-        if moved < 1e-4 and not kin:
+        share = max((float(matched.sum()) + twins) / max(pairs, 1.0), _LEAST)
+        prior = min(share, 0.9 if kin else 0.5)
+        if (
+            not kin
+            and max((float(np.abs(new - old).max()) for new, old in zip(m, before, strict=True)), default=0) < 1e-4
+        ):
             break
     return m, u, prior
 
 
+def _likely(m: tuple[Floats, ...], u: tuple[Floats, ...], prior: float, seen: Patterns) -> Floats:
+    """How likely each pattern is one entity."""
+    log_odds = np.full(len(seen), np.log(prior / (1 - prior)))
+    for at in range(len(m)):
+        known = seen[:, at] != MISSING
+        log_odds[known] += np.log(m[at] / u[at])[seen[known, at]]
+    return probability(log_odds)
+
+
 def _shares_of_levels(
-    comparisons: Sequence[Comparison], expected: tuple[Floats, ...], seen: Patterns, times: Floats, trust: list[float]
+    expected: tuple[Floats, ...], seen: Patterns, times: Floats, trust: list[float]
 ) -> tuple[Floats, ...]:
     """How often each level of each comparison occurs among the patterns, mixed with what is expected."""
     return tuple(
-        _mixed(expected[at], _counts(seen[:, at], len(expected[at]), times), trust[at])
-        for at in range(len(comparisons))
+        _mixed(expected[at], _counts(seen[:, at], len(expected[at]), times), trust[at]) for at in range(len(expected))
     )
 
 
