@@ -74,7 +74,7 @@ yi: yi yee yat yik; yin: yan yin ngan; ying: ying; yong: wing yung; you: yau; la
 na: na; lei: lui; e: ngo; mo: mok; yu: yuk yu; yuan: yuen; yue: yuet; yun: wan; ze: chak; zhan: chim
 zhang: cheung; zhao: chiu; zhe: chit; zhen: chun chan; zheng: ching; zhi: chi; zhong: chung; zhou: chau
 zhu: chu chuk; zhuang: chong; zi: chi tsz; zong: chung; zuo: cho; qian: hin chin; qun: kwan; jiu: kau; tao: to
-hu: wu
+hu: wu; ya: nga
 """
 
 
