@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from itertools import pairwise
 from pathlib import Path
@@ -32,7 +32,7 @@ from rencai.talentbase.statements import (
     statements_of_persons,
     statements_of_posts,
 )
-from rencai.talentbase.store import Golden, Store
+from rencai.talentbase.store import Store
 from rencai.talentbase.summary import Found, summary
 from rencai.talentbase.who import JUDGEMENTS, Who, who_is_who
 from rencai.talentbase.wordings import ranks
@@ -79,6 +79,8 @@ def build(
     ``classifier`` (default: the city's words) may be others.
     """
     files = find_files(folder, on=on)
+    # A slip in the city's rules is found now, not after an hour of reading.
+    assert city.survivorship is not None
     words = classifier or Classifier(city.words)
     work = _Work(folder, files, is_invented(folder), Home(home), city, sealer, read, words, progress or Silent())
     with work.home.locked():
@@ -165,17 +167,17 @@ def _keep(store: Store, base: Base, who: Who, previous: Previous) -> None:
     store.moves("split", {each.kind: each.split for each in who.all}, previous.moves("split"))
     store.claims(every)
     store.sightings(every)
-    store.golden(_golden(base, claims, store.on) for claims in every)
+    store.golden([_golden(base, claims, store.on) for claims in every])
 
 
-def _golden(base: Base, claims: Claims, on: date) -> Golden:
+def _golden(base: Base, claims: Claims, on: date) -> Claims:
+    """Of all claims those that are believed on a day."""
     rules, rank = base.city.survivorship.of(claims.kind), ranks(base.city)
     bench = Bench(claims.sources, claims.dates, base.whole)
     chosen = {
-        field: choose(table, rules.of(field), bench, on=on, ranks=rank.get(field))
-        for field, table in claims.fields.items()
+        name: choose(table, rules.of(name), bench, on=on, ranks=rank.get(name)) for name, table in claims.fields.items()
     }
-    return Golden(claims.kind, claims.sources, chosen)
+    return replace(claims, fields=chosen)
 
 
 def _snapshots(work: _Work, store: Store, base: Base) -> None:

@@ -10,34 +10,24 @@ and their golden values in one table.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
 import polars as pl
 
-from rencai.city.survivorship import DERIVED
 from rencai.engine.lake import Lake
 from rencai.engine.secrets import Sealer
 from rencai.talentbase.catalogue import Catalogue
-from rencai.talentbase.claims import CLAIM, Claims
+from rencai.talentbase.claims import Claims
 from rencai.talentbase.classes import Classes
 from rencai.talentbase.employers import Employers, mention_key
 from rencai.talentbase.entities import Entities, id_of
-from rencai.talentbase.statements import BASES
+from rencai.talentbase.told import Said, told
 from rencai.vocabulary.fields import FIELDS, Kind
 
 BUCKETS = 64
-
-
-@dataclass(frozen=True)
-class Golden:
-    """The claims believed of one kind on one day, by field."""
-
-    kind: Kind
-    sources: tuple[str, ...]
-    fields: Mapping[str, pl.DataFrame]
 
 
 @dataclass(frozen=True)
@@ -88,15 +78,11 @@ class Store:
             part = parts.get((number,), hidden.clear())
             self.sealer.write_table(part, bucket_path(self.sealed, number), context=bucket_context(number))
 
-    def golden(self, every: Iterable[Golden]) -> None:
-        """What is believed on the last day, each value with the rows it was seen in."""
-        tables: dict[bool, list[pl.DataFrame]] = {True: [], False: []}
-        for each in every:
-            for field, chosen in each.fields.items():
-                rows = self._with_rows(chosen, each.kind, field, each.sources)
-                tables[_is_sealed(each.kind, field)].append(rows)
-        self.lake.write("golden", self.on, self._together(tables[False]))
-        self.sealer.write_table(self._together(tables[True]), self.sealed / "golden.bin", context="golden")
+    def golden(self, every: list[Claims]) -> None:
+        """What is believed on the last day, each value with the rows it was seen in; ``every``: the claims believed."""
+        self.lake.write("golden", self.on, self._claims_table(every, sealed=False))
+        table = self._claims_table(every, sealed=True)
+        self.sealer.write_table(table, self.sealed / "golden.bin", context="golden")
 
     def mentions(self, employers: Employers) -> None:
         """How employers are named in other rows: ``key``, ``name``, ``code``, ``employer``."""
@@ -111,26 +97,18 @@ class Store:
 
     def sightings(self, every: list[Claims]) -> None:
         """From when to when which source listed whom."""
-        parts = [
-            self._with_rows(claims.presence.with_columns(value=pl.lit("")), claims.kind, "", claims.sources)
-            for claims in every
-        ]
-        table = pl.concat(parts).drop("order", "field", "value", "basis").sort("entity", "source", "first_on")
-        self.lake.write("sightings", self.on, table)
+        empty = pl.lit("", dtype=pl.String)
+        seen = [Said(each.kind, "", each.sources, each.presence.with_columns(value=empty)) for each in every]
+        self.lake.write("sightings", self.on, told(self.catalogue, seen).drop("field", "value", "basis"))
 
     def _claims_table(self, every: list[Claims], *, sealed: bool) -> pl.DataFrame:
-        parts = [
-            self._with_rows(table, claims.kind, field, claims.sources)
+        said = [
+            Said(claims.kind, field, claims.sources, table)
             for claims in every
             for field, table in claims.fields.items()
             if _is_sealed(claims.kind, field) is sealed
         ]
-        return self._together(parts)
-
-    def _together(self, parts: list[pl.DataFrame]) -> pl.DataFrame:
-        """Tables of claims as one, an entity's claims together; the columns also where there is no claim."""
-        nothing = self._with_rows(pl.DataFrame(schema=CLAIM), Kind.PERSON, "", ())
-        return pl.concat([nothing, *parts]).sort("order", maintain_order=True).drop("order")
+        return told(self.catalogue, said)
 
     def _members(self, entities: Entities) -> Iterator[pl.DataFrame]:
         for source, numbers in entities.numbers.items():
@@ -142,26 +120,6 @@ class Store:
                 row="row",
                 entity=id_of(entities.kind, pl.lit(numbers)),
             )
-
-    def _with_rows(self, table: pl.DataFrame, kind: Kind, field: str, sources: tuple[str, ...]) -> pl.DataFrame:
-        names = pl.Series(sources, dtype=pl.String)
-        # Kind, entity and field in one number: claims are millions, and a sort by texts is slow.
-        place = list(Kind).index(kind) << 48 | _field_place(kind, field)
-        return table.select(
-            order=pl.col("entity").cast(pl.UInt64) * 2**16 + place,
-            entity=id_of(kind, pl.col("entity")),
-            field=pl.lit(field),
-            value="value",
-            source=pl.lit(names).gather(pl.col("source")),
-            basis=pl.lit(pl.Series(BASES)).gather(pl.col("basis")),
-            first_on="first_on",
-            last_on="last_on",
-            times=pl.col("last_at") - pl.col("first_at") + 1,
-            first_file=pl.lit(self.catalogue.names_of(table["first_file"])),
-            first_row="first_row",
-            last_file=pl.lit(self.catalogue.names_of(table["last_file"])),
-            last_row="last_row",
-        )
 
 
 def bucket_of(identifier: str) -> int:
@@ -177,11 +135,6 @@ def bucket_path(sealed: Path, number: int) -> Path:
 def bucket_context(number: int) -> str:
     """What a bucket's seal says it is."""
     return f"claims/{number:02d}"
-
-
-def _field_place(kind: Kind, field: str) -> int:
-    names = sorted({*FIELDS[kind], *DERIVED[kind], field})
-    return names.index(field)
 
 
 def _is_sealed(kind: Kind, field: str) -> bool:
