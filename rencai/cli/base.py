@@ -175,5 +175,6 @@ def _told(field: dict[str, Any]) -> str:
 
 def _claim_line(claim: dict[str, Any]) -> str:
     first, last = claim["first"], claim["last"]
-    line = f"{claim['value']}  {claim['source']}, {first['delivery']} {first['file']} row {first['row']}"
+    how = "" if claim["basis"] == "stated" else f" ({claim['basis_label']['zh']} {claim['basis_label']['en']})"
+    line = f"{claim['value']}  {claim['source']}{how}, {first['delivery']} {first['file']} row {first['row']}"
     return line if claim["times"] == 1 else f"{line} … {last['delivery']} row {last['row']} ({claim['times']} times)"

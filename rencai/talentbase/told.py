@@ -73,6 +73,6 @@ def _numbered(part: Said, sources: list[str]) -> pl.DataFrame:
 
 def _id(order: pl.Expr) -> pl.Expr:
     kind = (order // 2 ** (_ENTITY_BITS + _FIELD_BITS)).cast(pl.UInt8)
-    number = order // 2**_FIELD_BITS % 2**_ENTITY_BITS
+    number: pl.Expr = order // 2**_FIELD_BITS % 2**_ENTITY_BITS
     prefix: pl.Expr = pl.lit(pl.Series([f"{PREFIX[each]}-" for each in _KINDS])).gather(kind)
     return prefix + number.cast(pl.String).str.zfill(DIGITS)
