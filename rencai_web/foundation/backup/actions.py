@@ -58,6 +58,8 @@ def restore(source: Path) -> dict[str, Any]:
     manifest = _checked(source)
     if next(home.kept_files(settings.HOME), None) is not None:
         raise BadState("this home is not empty", where=str(settings.HOME), todo="set RENCAI_HOME to an empty folder")
+    settings.HOME.mkdir(mode=0o700, parents=True, exist_ok=True)
+    databases.refuse_unfit(source / manifest["database"])
     home.load(source / home.ARCHIVE, settings.HOME)
     databases.load(source / manifest["database"])
     after = {"made_at": manifest["made_at"], "database": manifest["database"]}
@@ -70,8 +72,11 @@ def _checked(source: Path) -> dict[str, Any]:
     path = source / MANIFEST
     if not path.exists():
         raise BadInput("this is no backup", where=str(source), todo="name a folder that `backup` wrote")
-    manifest: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
-    known = {".".join(one) for one in MigrationLoader(None, ignore_no_initial=True).disk_migrations}
+    try:
+        manifest: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
+    except ValueError:
+        raise BadInput("the manifest is damaged", where=str(path), todo="take another backup") from None
+    known = {".".join(one) for one in MigrationLoader(None).disk_migrations}
     if manifest["form"] != _FORM or not set(manifest["migrations"]) <= known:
         raise BadInput("a newer version made this backup", where=str(source), todo="restore it with that version")
     for name, expected in manifest["files"].items():

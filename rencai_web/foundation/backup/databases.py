@@ -28,10 +28,26 @@ def save(folder: Path, *, rows: bool) -> str:
     return _save_dump(folder) if shutil.which("pg_dump") else _save_rows(folder)
 
 
-def load(file: Path) -> None:
-    """Fill the empty database from the file, and bring it to this version's tables."""
+def refuse_unfit(file: Path) -> None:
+    """Refuse a database that is not empty, or that cannot take in this file, before anything is touched."""
     if connection.introspection.table_names():
         raise BadState("there is a database already", where=_where(), todo="restore into an empty one")
+    if file.name == SQLITE and connection.vendor != "sqlite":
+        raise BadState(
+            "this backup is of SQLite, the house runs on PostgreSQL",
+            where=str(file),
+            todo="make it with --rows: rows can be restored into either",
+        )
+    if file.name == DUMP and (connection.vendor != "postgresql" or not shutil.which("pg_restore")):
+        raise BadState(
+            "this backup is PostgreSQL's own dump",
+            where=str(file),
+            todo="set RENCAI_DATABASE to a PostgreSQL and install its client (pg_restore)",
+        )
+
+
+def load(file: Path) -> None:
+    """Fill the empty database from the file, and bring it to this version's tables."""
     way = {SQLITE: _load_sqlite, DUMP: _load_dump, ROWS: _load_rows}
     way[file.name](file)
     call_command("migrate", verbosity=0, interactive=False)
@@ -54,12 +70,6 @@ def _save_sqlite(folder: Path) -> str:
 
 
 def _load_sqlite(file: Path) -> None:
-    if connection.vendor != "sqlite":
-        raise BadState(
-            "this backup is of SQLite, the house runs on PostgreSQL",
-            where=str(file),
-            todo="make it with --rows: rows can be restored into either",
-        )
     connection.close()
     target = Path(_where())
     beside = target.with_name(f".{target.name}.part")
@@ -75,12 +85,6 @@ def _save_dump(folder: Path) -> str:
 
 
 def _load_dump(file: Path) -> None:
-    if connection.vendor != "postgresql" or not shutil.which("pg_restore"):
-        raise BadState(
-            "this backup is of PostgreSQL's own dump",
-            where=str(file),
-            todo="set RENCAI_DATABASE to a PostgreSQL and install its client (pg_restore)",
-        )
     _postgres(
         "pg_restore", "--no-owner", "--no-privileges", "--exit-on-error", "--single-transaction",
         f"--dbname={_where()}", str(file),

@@ -49,6 +49,5 @@ def save(home: Path, folder: Path, *, with_key: bool) -> int:
 
 def load(archive_file: Path, home: Path) -> None:
     """Unpack the archive into an empty home; nothing can be written outside it."""
-    home.mkdir(parents=True, exist_ok=True)
     with tarfile.open(archive_file) as archive:
         archive.extractall(home, filter="data")
