@@ -55,7 +55,9 @@ _EVERYWHERE: tuple[Rule, ...] = (
     Rule(("id_tail",), 100, sure=True),
     Rule(("id_head", "surname_py")),
     Rule(("id_region", "id_end", "surname_py")),
-    Rule(("name_py",), 4),
+    Rule(("name_py", "title")),
+    Rule(("name_py", "town")),
+    Rule(("name_py",), 8),
 )
 HAN_RULES: tuple[Rule, ...] = (*_EVERYWHERE, Rule(("name_py", "town", "degree")))
 _LATIN_BUNDLES = (
