@@ -29,6 +29,11 @@ _FEWEST_PAIRS = 5000.0
 """Two rows are no reason to expect that every other pair is one entity: a small table counts as one of a hundred."""
 _EXPECTED_TWINS = 0.02
 """Before seeing any pair, one row in fifty is expected to speak of the same entity as another."""
+_KIN_PRIOR = 0.3
+_KIN_TRUST = 0.1
+"""Among kin, what one expects of chance weighs as much as a tenth of the pairs, and how many pairs are one entity is
+not learnt: where repeats are few, pairs that agree in everything would else be taken for the way kin agree."""
+
 _LEAST = 1e-9
 
 Patterns = NDArray[np.int8]
@@ -86,7 +91,7 @@ def train(table: Table, comparisons: Sequence[Comparison], patterns: Patterns, r
     seen = np.concatenate([seen, compare_all(comparisons, table, again, again)])
     times = np.concatenate([times, repeats[again].astype(np.float64)])
     strangers = max(len(table) * (len(table) - 1) / 2, _FEWEST_PAIRS)
-    pairs = float(times.sum()) if kin else strangers
+    pairs = max(float(times.sum()), _EXPECTED_PAIRS) if kin else strangers
     m, u, prior = _expectation_maximisation(comparisons, u, seen, times, pairs, kin=kin)
     shares = {
         level.share: _shares(table[level.share], level.u)
@@ -155,21 +160,17 @@ def _expectation_maximisation(
     """
     expected = tuple(np.array([level.m for level in comparison.levels]) for comparison in comparisons)
     m = tuple(e / e.sum() for e in expected)
-    prior = min(max(0.5 * float(times.sum()), 1.0) / max(pairs, 1.0), 0.5)
-    twins = 0.0 if kin else _EXPECTED_TWINS * float(np.sqrt(2 * pairs))
+    prior = _KIN_PRIOR if kin else min(max(0.5 * float(times.sum()), 1.0) / pairs, 0.5)
+    twins, chance = _EXPECTED_TWINS * float(np.sqrt(2 * pairs)), u
     trust = [one.trust for one in comparisons]
     for _ in range(_ROUNDS):
         matched = times * _likely(m, u, prior, seen)
         before, m = m, _shares_of_levels(expected, seen, matched, trust)
         if kin:
-            u = _shares_of_levels(u, seen, times - matched, [_EXPECTED_PAIRS] * len(u))
-        # Where no pair agreed at all, a prior of nothing would have no logarithm.
-        share = max((float(matched.sum()) + twins) / max(pairs, 1.0), _LEAST)
-        prior = min(share, 0.9 if kin else 0.5)
-        if (
-            not kin
-            and max((float(np.abs(new - old).max()) for new, old in zip(m, before, strict=True)), default=0) < 1e-4
-        ):
+            u = _shares_of_levels(chance, seen, times - matched, [_KIN_TRUST * pairs] * len(u))
+            continue
+        prior = min((float(matched.sum()) + twins) / pairs, 0.5)
+        if max((float(np.abs(new - old).max()) for new, old in zip(m, before, strict=True)), default=0.0) < 1e-4:
             break
     return m, u, prior
 
