@@ -59,7 +59,6 @@ class Chapter:
     description: str
     parameters: tuple[Line, ...]
     answer: str
-    example: str
 
 
 @dataclass(frozen=True)
@@ -90,10 +89,9 @@ def _chapter(path: str, operation: Mapping[str, Any]) -> Chapter:
         for one in operation["parameters"]
     )
     answer = operation["responses"]["200"]["content"]["application/json"]["schema"]
-    example = path.replace("{id}", "P-000000001" if "people" in path else "E-000000001").replace("{number}", "1")
     return Chapter(
         operation["operationId"], path, operation["x-scope"], operation["summary"], operation["description"],
-        parameters, type_words(answer), example,
+        parameters, type_words(answer),
     )  # fmt: skip
 
 

@@ -8,7 +8,7 @@ from typing import Any
 
 import polars as pl
 from django.conf import settings
-from django.db.models import F, Model, QuerySet
+from django.db.models import F, QuerySet
 from ninja import Schema
 
 from rencai.city.mappings import SourceMapping
@@ -40,15 +40,11 @@ def known(publication: Publication) -> dict[str, Any]:
 
 def people_rows(found: QuerySet[Person]) -> list[dict[str, Any]]:
     """People as answers."""
-    return _rows(found.annotate(employer_name=F("employer__name")), shapes.Person)
+    return rows(found.annotate(employer_name=F("employer__name")), shapes.Person)
 
 
-def rows(found: QuerySet[Model], shape: type[Schema]) -> list[dict[str, Any]]:
+def rows(found: QuerySet[Any], shape: type[Schema]) -> list[dict[str, Any]]:
     """Rows with the columns of a shape; an empty text is nothing."""
-    return _rows(found, shape)
-
-
-def _rows(found: QuerySet[Any], shape: type[Schema]) -> list[dict[str, Any]]:
     names = list(shape.model_fields)
     return [
         {name: None if value == "" else value for name, value in zip(names, row, strict=True)}

@@ -47,8 +47,16 @@ def publish(*, progress: Progress, by: int | None = None) -> dict[str, Any]:
             by=account, act="publish", kind="publication", subject=str(publication.pk),
             after={"on": str(on), "counts": publication.counts, "differences": publication.differences},
         )  # fmt: skip
+        _let_the_database_count()
     let_go()
     return dict(publication.counts)
+
+
+def _let_the_database_count() -> None:
+    # Without counts SQLite takes the index of a column with four values for a search by name: six times slower at
+    # 25,000 people, and it grows with them.
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE")
 
 
 def _one_at_a_time() -> None:
