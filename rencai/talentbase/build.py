@@ -117,6 +117,7 @@ def _built(work: _Work, before: BuildFolder | None, inputs: str) -> dict[str, An
         "city": work.city.id,
         "input": str(work.folder),
         "home": str(work.home.root),
+        "highest": {str(each.kind): max(each.highest, previous.highest(each.kind)) for each in who.all},
         **summary(Found(taken, catalogue, who, base), work.measures),
     }
     work.home.publish(target, about)

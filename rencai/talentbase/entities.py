@@ -76,6 +76,11 @@ class Entities:
         """How many entities there are."""
         return self.of_records["number"].n_unique()
 
+    @property
+    def highest(self) -> int:
+        """The highest number of them; 0 where there is none."""
+        return int(self.of_records.select(pl.col("number").max().fill_null(0)).item())
+
 
 def found(
     catalogue: Catalogue,
@@ -97,7 +102,7 @@ def found(
     """
     ties = pl.DataFrame(schema=TIES) if ties is None else ties
     keys = records.keys if others is None else pl.concat([records.keys, others.drop("key")], how="diagonal")
-    said = pl.concat([judgements, _unquestioned(ties, judgements)])
+    said = pl.concat([judgements, unquestioned(ties, judgements)])
     linkage = link(keys, kind, judgements=said if said.height else None, progress=progress) if keys.height else _NOTHING
     clusters = apart(linkage.clusters)
     rows = _clusters_of_rows(catalogue, records, clusters, others)
@@ -116,7 +121,7 @@ def found(
     )
 
 
-def _unquestioned(ties: pl.DataFrame, judgements: pl.DataFrame) -> pl.DataFrame:
+def unquestioned(ties: pl.DataFrame, judgements: pl.DataFrame) -> pl.DataFrame:
     """Ties as judgements, but for records that somebody told from another: a person's word is stronger."""
     apart = judgements.filter(~pl.col("same"))
     told = pl.concat([apart["left"], apart["right"].alias("left")]).unique().implode()

@@ -7,6 +7,7 @@ from functools import cached_property
 
 import polars as pl
 
+from rencai.talentbase.entities import id_of
 from rencai.talentbase.home import BuildFolder
 from rencai.vocabulary.fields import Kind
 
@@ -27,14 +28,23 @@ class Previous:
         return self._scan("membership").filter(pl.col("kind") == str(kind)).select(*MEMBER).collect()
 
     def ids(self, kind: Kind) -> pl.DataFrame | None:
-        """(key, id) of every row, and of every name mentioned, of a kind."""
+        """(key, id) of every row, and of every name mentioned, of a kind; and the highest id ever given.
+
+        An id that was merged away, or lost all its rows, is nobody's now and is never given to anybody else.
+        """
         if self.build is None:
             return None
         row = pl.format("{}/{}#{}", pl.col("delivery").dt.to_string("%Y-%m-%d"), "file", "row")
-        rows = self.members(kind).select(key=row, id="entity")
-        if kind is not Kind.EMPLOYER:
-            return rows
-        return pl.concat([rows, self._scan("mentions").select("key", id="employer").collect()])
+        known = [self.members(kind).select(key=row, id="entity")]
+        if kind is Kind.EMPLOYER:
+            known.append(self._scan("mentions").select("key", id="employer").collect())
+        highest = pl.DataFrame({"number": [self.highest(kind)]}, schema={"number": pl.UInt32})
+        known.append(highest.select(key=pl.lit("highest"), id=id_of(kind, pl.col("number"))))
+        return pl.concat(known)
+
+    def highest(self, kind: Kind) -> int:
+        """The highest number ever given to an entity of a kind; 0 before the first build."""
+        return int(self.build.about["highest"][str(kind)]) if self.build else 0
 
     def moves(self, name: str) -> pl.DataFrame:
         """``merged`` or ``split`` ids of all builds so far: (kind, old, new, since)."""

@@ -12,7 +12,7 @@ from rencai.talentbase.catalogue import Catalogue
 from rencai.talentbase.entities import JUDGED, TIES
 from rencai.talentbase.previous import Previous
 from rencai.talentbase.records import Records
-from rencai.vocabulary.employer_names import bare, core
+from rencai.vocabulary.employer_names import bare, brand, core, is_branch, region
 from rencai.vocabulary.errors import BadState
 from rencai.vocabulary.fields import Kind
 
@@ -33,7 +33,7 @@ class Judgements:
         for number, line in enumerate(file.read_text(encoding="utf-8").splitlines(), 1):
             try:
                 one = json.loads(line)
-                said.append((Kind(one["kind"]), str(one["left"]), str(one["right"]), bool(one["same"])))
+                said.append((Kind(one["kind"]), *sorted((str(one["left"]), str(one["right"]))), bool(one["same"])))
             except (ValueError, KeyError, TypeError):
                 raise BadState(
                     "this is no judgement",
@@ -88,36 +88,50 @@ def _a_record_of_each(catalogue: Catalogue, records: Records, previous: Previous
 def of_employers(keys: pl.DataFrame) -> pl.DataFrame:
     """Employers that are one by their codes and names. ``keys``: ``record``, ``name``, ``credit_code``.
 
-    Under one credit code; under one full name, where codes do not say otherwise; and a shortened name with the only
-    full name or code it can mean. What could mean several employers is left to linking.
+    Under one credit code; under one name, where codes do not say otherwise; and under names with one core (what is left
+    without place and legal form) or brand (without the trade, too), where neither codes nor places do and no other
+    employer has it. What could mean several is left to linking.
     """
-    named = keys.select(
-        "record",
-        "credit_code",
-        name=bare(keys["name"]),
-        core=core(keys["name"]),
-        full=pl.col("name").str.contains(_FORM),
+    named = _taken_apart(keys)
+    told = named.filter((pl.col("core").str.len_chars() >= _TELLING) & ~pl.col("branch"))
+    alike = told.filter((_codes("core") <= 1) & (_distinct("region", "core") <= 1))
+    placed = told.drop_nulls("region").filter(_codes("core", "region") <= 1)
+    branded = told.filter(pl.col("brand").str.len_chars() >= _TELLING).filter(
+        (_codes("brand") <= 1) & (_distinct("region", "brand") <= 1) & (_distinct("trading", "brand") <= 1)
     )
-    coded = named.drop_nulls("credit_code")
-    codes = pl.col("credit_code").drop_nulls().n_unique()
-    full_names = pl.col("name").filter("full").n_unique()
-    whole = named.filter(pl.col("full") & (codes.over("name") <= 1))
-    short = named.filter(pl.col("core").str.len_chars() >= _TELLING)
-    short = short.filter((codes.over("core") <= 1) & (full_names.over("core") <= 1))
-    return _proper(
-        pl.concat([_tied(coded, "credit_code"), _tied(whole, "name"), _tied(short, "core", why="short_name")])
-    )
+    ties = [
+        _tied(named.drop_nulls("credit_code"), "credit_code", why="credit_code"),
+        _tied(named.drop_nulls("name").filter(_codes("name") <= 1), "name", why="name"),
+        _tied(alike, "core", why="short_name"),
+        _tied(placed, "core", "region", why="short_name"),
+        _tied(branded, "brand", why="brand"),
+    ]
+    return _proper(pl.concat(ties))
 
 
-_FORM = "公司$"
-"""How a full name ends; two employers in one register do not share it."""
+def _taken_apart(keys: pl.DataFrame) -> pl.DataFrame:
+    """What each record's name says; ``trading``: its core, where that says a trade besides the brand."""
+    names = keys["name"]
+    parts = {"name": bare(names), "core": core(names), "brand": brand(names), "region": region(names)}
+    named = keys.select("record", "credit_code", **parts, branch=is_branch(names).fill_null(value=True))
+    return named.with_columns(trading=pl.when(pl.col("core") != pl.col("brand")).then("core"))
+
+
 _TELLING = 3
 """Characters from which what is left of a name, without place and form, tells an employer."""
 
 
-def _tied(records: pl.DataFrame, column: str, why: str = "") -> pl.DataFrame:
-    """Each record tied to the first of the same value."""
-    return records.select(left=pl.col("record").min().over(column), right="record", why=pl.lit(why or column))
+def _distinct(column: str, *over: str) -> pl.Expr:
+    return pl.col(column).drop_nulls().n_unique().over(over)
+
+
+def _codes(*over: str) -> pl.Expr:
+    return _distinct("credit_code", *over)
+
+
+def _tied(records: pl.DataFrame, *columns: str, why: str) -> pl.DataFrame:
+    """Each record tied to the first of the same values."""
+    return records.select(left=pl.col("record").min().over(columns), right="record", why=pl.lit(why))
 
 
 def _proper(ties: pl.DataFrame) -> pl.DataFrame:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -13,13 +14,13 @@ import pytest
 
 from rencai.city import City, load_city
 from rencai.sources import Reading, read_file
+from rencai.talentbase.profile import Reader
 from rencai.vocabulary.errors import BadInput
 from tests.talentbase.cast import CHEN, DAYS, LIN, NEW, at_mill, at_shoes, write_deliveries
-from tests.talentbase.conftest import Built, built_into
+from tests.talentbase.conftest import SEALER, Built, built_into
 from tests.talentbase.small_city import Deliveries
 
 BuildOf = Callable[..., Built]
-LAST = date.fromisoformat(DAYS[-1])
 
 
 def people(built: Built, on: str = DAYS[-1]) -> dict[str, dict[str, object]]:
@@ -193,21 +194,35 @@ def test_nothing_readable_is_an_error(build_of: BuildOf, tmp_path: Path) -> None
         build_of(tmp_path / "in")
 
 
-def test_persons_who_turn_out_to_be_one_are_merged_and_redirected(build_of: BuildOf, tmp_path: Path) -> None:
+def test_people_say_who_is_one_and_who_is_not(build_of: BuildOf, tmp_path: Path) -> None:
     deliveries = Deliveries(tmp_path / "in")
     deliveries.add(DAYS[0], "register", [at_shoes(LIN), at_mill(CHEN)])
     deliveries.add(DAYS[0], "talents", [{"name": "林远", "email": "lin@example.com", "grade": "一类人才"}])
     first = build_of(tmp_path / "in")
-    register, talents = first.person(DAYS[0], "register.csv", 2), first.person(DAYS[0], "talents.csv", 2)
-    assert register != talents
-    word = '{"kind": "person", "left": "%s/register.csv#2", "right": "%s/talents.csv#2", "same": true}\n'
-    (first.home / "judgements.jsonl").write_text(word % (DAYS[0], DAYS[0]), encoding="utf-8")
-    second = first.again()
-    one = second.person(DAYS[0], "register.csv", 2)
-    assert one == second.person(DAYS[0], "talents.csv", 2)
-    gone = ({register, talents} - {one}).pop()
-    assert second.table("merged").select("old", "new").rows() == [(gone, one)]
-    assert second.again(on=LAST).table("merged").height == 1
+    two = {first.person(DAYS[0], "register.csv", 2), first.person(DAYS[0], "talents.csv", 2)}
+    assert len(two) == 2
+    judge(first.home, same=True)
+    merged = first.again()
+    one = merged.person(DAYS[0], "register.csv", 2)
+    assert one == merged.person(DAYS[0], "talents.csv", 2)
+    (gone,) = two - {one}
+    assert merged.table("merged").select("old", "new").rows() == [(gone, one)]
+    assert Reader(merged.build, merged.city, SEALER).profile(gone)["id"] == one
+    judge(first.home, same=False)
+    parted = merged.again()
+    again = {parted.person(DAYS[0], "register.csv", 2), parted.person(DAYS[0], "talents.csv", 2)}
+    assert len(again) == 2
+    assert gone not in again
+    assert parted.table("split").select("old").to_series().to_list() == [one]
+    assert parted.table("merged").height == 1
+
+
+def judge(home: Path, *, same: bool) -> None:
+    """Say whether the first of the register and the first of the talents are one."""
+    left, right = (f"{DAYS[0]}/{name}.csv#2" for name in ("register", "talents"))
+    word = json.dumps({"kind": "person", "left": left, "right": right, "same": same})
+    with (home / "judgements.jsonl").open("a", encoding="utf-8") as words:
+        words.write(word + "\n")
 
 
 def test_what_was_typed_in_the_house_survives_and_wins(build_of: BuildOf, tmp_path: Path) -> None:
