@@ -1,13 +1,15 @@
 """What groups make of the amounts of their rules. Written once, over numbers of one person or columns of a population.
 
-An entitlement is what one rule would give: whether it surely and whether it possibly applies, and the least and most it
-gives if it does. A pool pays for its members: the highest only, the first that applies only, all up to a cap, or all.
+What is due from one rule alone lies between two bounds: at least what it gives if it surely applies, else nothing; at
+most what it gives if it possibly applies. A pool pays for its members: the highest only, the first that applies
+only, or all up to a cap.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import reduce
 from typing import Any, Protocol
 
 from rencai.rules.language.rule import Given, Group, Rule, Take
@@ -17,7 +19,7 @@ Money = Any  # a number, or a column of them
 
 
 class Arithmetic(Protocol):
-    """What numbers and columns do each in their own way; +, -, >, >=, & and | they do alike."""
+    """What numbers and columns do each in their own way; +, -, >, >= and & they do alike."""
 
     def most(self, values: Sequence[Money]) -> Money: ...
     def least(self, values: Sequence[Money]) -> Money: ...
@@ -26,21 +28,26 @@ class Arithmetic(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
-class Entitlement:
-    """What a member would be paid alone. ``low`` and ``high`` hold if it applies."""
-
-    sure: Truth
-    possible: Truth
-    low: Money
-    high: Money
-
-
-@dataclass(frozen=True, slots=True)
 class Payment:
     """What is paid, at least and at most."""
 
     low: Money
     high: Money
+
+    @property
+    def exact(self) -> bool:
+        """Whether both are one and the same column: what is worked out for one holds for the other."""
+        return self.low is self.high
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """What one rule would pay alone; whether it surely and possibly applies; the least it pays if it applies."""
+
+    paid: Payment
+    sure: Truth
+    possible: Truth
+    if_applies: Money
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,12 +64,10 @@ class Pool:
 
 @dataclass(frozen=True, slots=True)
 class Paid:
-    """What a pool pays in all, and its share for each rule below. Shares of an undecided pool need not add up."""
+    """What a pool pays in all, and each rule's share of it. Shares of an undecided pool need not add up."""
 
-    total: Payment
+    due: Due
     shares: dict[str, Payment]
-    sure: Truth
-    possible: Truth
     pools: dict[str, Payment]
     """The totals of this pool and those within it, by group."""
 
@@ -82,29 +87,41 @@ def _pool(group: Group, rules: Sequence[Rule], groups: Mapping[str, Group]) -> P
     for inner in groups.values():
         if inner.within == group.name and (pool := _pool(inner, rules, groups)):
             named[inner.name] = pool
-    ordered = sorted(
-        named, key=lambda name: (group.order.index(name) if name in group.order else len(group.order), name)
-    )
+    order = {name: at for at, name in enumerate(group.order)}
+    ordered = sorted(named, key=lambda name: (order.get(name, len(order)), name))
     return Pool(group, tuple(named[name] for name in ordered)) if named else None
 
 
-def pay(pool: Pool, entitled: Mapping[str, Entitlement], on: Arithmetic) -> Paid:
-    """What a pool pays, given what each rule below would pay alone."""
-    units = [_unit(member, entitled, on) for member in pool.members]
+def pay(pool: Pool, dues: Mapping[str, Due], on: Arithmetic, *, shares: bool = True) -> Paid:
+    """What a pool pays, given what each rule below would pay alone; without ``shares`` only the totals."""
+    units = [_unit(member, dues, on, shares) for member in pool.members]
     if pool.group.take is Take.CAPPED:
-        total, shares = _capped(_cap(pool.group), units, on)
+        total = _capped_total(_cap(pool.group), units, on)
+        mine = _capped_shares(_cap(pool.group), units, on) if shares else {}
+    elif pool.group.take is Take.HIGHEST:
+        total = _both_ends(units, on.most)
+        mine = _kept(units, _highest(units), on) if shares else {}
     else:
-        total, masks = (_highest if pool.group.take is Take.HIGHEST else _exclusive)(units, on)
-        shares = {
-            name: Payment(on.choose(sure, share.low, 0.0), on.choose(possible, share.high, 0.0))
-            for unit, (sure, possible) in zip(units, masks, strict=True)
-            for name, share in unit.shares.items()
-        }
-    sure, possible = units[0].sure, units[0].possible
+        total = _first_total(units, on)
+        mine = _kept(units, _first(units, on), on) if shares else {}
+    sure, possible = units[0].due.sure, units[0].due.possible
     for unit in units[1:]:
-        sure, possible = sure | unit.sure, possible | unit.possible
+        sure, possible = sure | unit.due.sure, possible | unit.due.possible
     pools = {name: payment for unit in units for name, payment in unit.pools.items()}
-    return Paid(total, shares, sure, possible, {**pools, pool.group.name: total})
+    # Of a pool that may or may not apply no more is known than what it surely pays.
+    return Paid(Due(total, sure, possible, total.low), mine, {**pools, pool.group.name: total})
+
+
+def _unit(member: str | Pool, dues: Mapping[str, Due], on: Arithmetic, shares: bool) -> Paid:
+    if isinstance(member, Pool):
+        return pay(member, dues, on, shares=shares)
+    return Paid(dues[member], {member: dues[member].paid}, {})
+
+
+def _both_ends(units: Sequence[Paid], fold: Callable[[list[Money]], Money]) -> Payment:
+    low = fold([unit.due.paid.low for unit in units])
+    exact = all(unit.due.paid.exact for unit in units)
+    return Payment(low, low if exact else fold([unit.due.paid.high for unit in units]))
 
 
 def _cap(group: Group) -> float:
@@ -112,73 +129,71 @@ def _cap(group: Group) -> float:
     return group.cap * (12.0 if group.per == "month" else 1.0)
 
 
-@dataclass(frozen=True, slots=True)
-class _Unit:
-    """A member: what it pays, and the least it pays if it applies at all (``if_applies``)."""
-
-    total: Payment
-    shares: dict[str, Payment]
-    sure: Truth
-    possible: Truth
-    pools: dict[str, Payment]
-    if_applies: Money
+def _kept(units: Sequence[Paid], masks: Sequence[tuple[Truth, Truth]], on: Arithmetic) -> dict[str, Payment]:
+    """Each rule's share, where its unit surely and possibly is the one that is paid."""
+    return {
+        name: _kept_share(share, sure, possible, on)
+        for unit, (sure, possible) in zip(units, masks, strict=True)
+        for name, share in unit.shares.items()
+    }
 
 
-def _unit(member: str | Pool, entitled: Mapping[str, Entitlement], on: Arithmetic) -> _Unit:
-    if isinstance(member, Pool):
-        paid = pay(member, entitled, on)
-        # Of a pool that may or may not apply no more is known than what it surely pays.
-        return _Unit(paid.total, paid.shares, paid.sure, paid.possible, paid.pools, paid.total.low)
-    mine = entitled[member]
-    total = Payment(on.choose(mine.sure, mine.low, 0.0), on.choose(mine.possible, mine.high, 0.0))
-    return _Unit(total, {member: total}, mine.sure, mine.possible, {}, mine.low)
+def _kept_share(share: Payment, sure: Truth, possible: Truth, on: Arithmetic) -> Payment:
+    low = on.choose(sure, share.low, 0.0)
+    return Payment(low, low if share.exact and sure is possible else on.choose(possible, share.high, 0.0))
 
 
-def _highest(units: list[_Unit], on: Arithmetic) -> tuple[Payment, list[tuple[Truth, Truth]]]:
-    total = Payment(on.most([unit.total.low for unit in units]), on.most([unit.total.high for unit in units]))
+def _highest(units: Sequence[Paid]) -> list[tuple[Truth, Truth]]:
+    """Whether each unit surely and possibly is the highest. Of equal amounts the first in order is."""
+    exact = all(unit.due.paid.exact for unit in units)
     masks = []
     for at, unit in enumerate(units):
-        # Of equal amounts the first in order is paid.
-        sure, possible = unit.sure, unit.possible
-        for other in units[:at]:
-            sure, possible = sure & (unit.total.low > other.total.high), possible & (unit.total.high > other.total.low)
-        for other in units[at + 1 :]:
-            sure, possible = (
-                sure & (unit.total.low >= other.total.high),
-                possible & (unit.total.high >= other.total.low),
-            )
-        masks.append((sure, possible))
-    return total, masks
+        mine = unit.due.paid
+        sure: Truth = True
+        possible: Truth = True
+        for place, other in enumerate(units):
+            if place == at:
+                continue
+            theirs = other.due.paid
+            sure = sure & (mine.low > theirs.high if place < at else mine.low >= theirs.high)
+            if not exact:
+                possible = possible & (mine.high > theirs.low if place < at else mine.high >= theirs.low)
+        masks.append((sure, sure if exact else possible))
+    return masks
 
 
-def _exclusive(units: list[_Unit], on: Arithmetic) -> tuple[Payment, list[tuple[Truth, Truth]]]:
-    masks: list[tuple[Truth, Truth]] = []
-    none_sure: Truth = None  # that no earlier member surely applies
-    none_possible: Truth = None
-    for unit in units:
-        if none_sure is None:
-            masks.append((unit.sure, unit.possible))
-            none_sure, none_possible = on.invert(unit.sure), on.invert(unit.possible)
-        else:
-            masks.append((unit.sure & none_possible, unit.possible & none_sure))
-            none_sure, none_possible = none_sure & on.invert(unit.sure), none_possible & on.invert(unit.possible)
+def _first(units: Sequence[Paid], on: Arithmetic) -> list[tuple[Truth, Truth]]:
+    """Whether each unit surely and possibly is the first that applies."""
+    masks = [(units[0].due.sure, units[0].due.possible)]
+    none_sure, none_possible = on.invert(units[0].due.sure), on.invert(units[0].due.possible)
+    for unit in units[1:]:
+        masks.append((unit.due.sure & none_possible, unit.due.possible & none_sure))
+        none_sure, none_possible = none_sure & on.invert(unit.due.sure), none_possible & on.invert(unit.due.possible)
+    return masks
+
+
+def _first_total(units: Sequence[Paid], on: Arithmetic) -> Payment:
     low: Money = 0.0
     high: Money = 0.0
     for unit in reversed(units):
-        low = on.choose(unit.sure, unit.if_applies, on.choose(unit.possible, on.least([unit.if_applies, low]), low))
-        high = on.choose(unit.sure, unit.total.high, on.choose(unit.possible, on.most([unit.total.high, high]), high))
-    return Payment(low, high), masks
+        due, applies = unit.due, unit.due.if_applies
+        low = on.choose(due.sure, applies, on.choose(due.possible, on.least([applies, low]), low))
+        high = on.choose(due.sure, due.paid.high, on.choose(due.possible, on.most([due.paid.high, high]), high))
+    return Payment(low, high)
 
 
-def _capped(cap: float, units: list[_Unit], on: Arithmetic) -> tuple[Payment, dict[str, Payment]]:
+def _capped_total(cap: float, units: Sequence[Paid], on: Arithmetic) -> Payment:
+    return _both_ends(units, lambda paid: on.least([reduce(lambda a, b: a + b, paid), cap]))
+
+
+def _capped_shares(cap: float, units: Sequence[Paid], on: Arithmetic) -> dict[str, Payment]:
     # The cap is used up in order; what earlier members may take bounds what is left for later ones.
-    low = high = before_low = before_high = 0.0
+    before_low: Money = 0.0
+    before_high: Money = 0.0
     shares: dict[str, Payment] = {}
     for unit in units:
-        low, high = low + unit.total.low, high + unit.total.high
         for name, share in unit.shares.items():
-            left_at_least = on.most([cap - before_high, 0.0])
-            left_at_most = on.most([cap - before_low, 0.0])
+            left_at_least, left_at_most = on.most([cap - before_high, 0.0]), on.most([cap - before_low, 0.0])
             shares[name] = Payment(on.least([share.low, left_at_least]), on.least([share.high, left_at_most]))
             before_low, before_high = before_low + share.low, before_high + share.high
-    return Payment(on.least([low, cap]), on.least([high, cap])), shares
+    return shares

@@ -11,13 +11,13 @@ from rencai.rules.language.assume import assuming
 from rencai.rules.language.book import Book
 from rencai.rules.language.facts import Known, Value
 from rencai.rules.language.order import in_order
-from rencai.rules.language.pools import Entitlement, Payment, pools_of, yearly
+from rencai.rules.language.pools import Due, Payment, pools_of, yearly
 from rencai.rules.language.rule import Given, Rule
 from rencai.rules.language.tree import Range
 from rencai.rules.language.walk import facts_of_amount
 from rencai.rules.person.clauses import Compiled, compile_condition, numbers_for, settled
 from rencai.rules.person.numbers import Number, Pair
-from rencai.rules.person.payments import payments
+from rencai.rules.person.payments import counted_pools, payments
 
 
 class Answer(StrEnum):
@@ -85,7 +85,7 @@ class _Run:
     known: dict[str, Value]
     truths: dict[str, bool | None]
     amounts: dict[str, Pair | None]
-    entitled: dict[str, Entitlement]
+    dues: dict[str, Due]
     behind: dict[str, tuple[str, ...]]
     """Per fact found by rules and not settled: the facts to ask instead."""
     depends_on: dict[str, tuple[str, ...]]
@@ -104,8 +104,11 @@ class RuleSet:
         last = {givers[-1].id: name for name, givers in self._givers.items() if givers}
         self._rulings = tuple(self._ruling(rule, last) for rule in self.rules)
         self._by_id = sorted(self._rulings, key=lambda ruling: ruling.rule.id)
-        self._rule = {rule.id: rule for rule in self.rules}
+        self._rhythm = {rule.id: _rhythm(rule) for rule in self.rules}
         self._counted = [ruling.rule.id for ruling in self._by_id if ruling.amount]
+        self._paying = counted_pools(self.pools, self._counted)
+        points = {name: {rule.id for rule in givers} for name, givers in self._givers.items()}
+        self._pointing = {name: (counted_pools(self.pools, rules), rules) for name, rules in points.items()}
 
     def only(self, names: Collection[str]) -> RuleSet:
         """Some of the rules: those a question is about, and those they rest on."""
@@ -160,7 +163,7 @@ class RuleSet:
             truth = base if truth or base is False else None
         run.truths[rule.id] = truth
         if truth is False:
-            run.entitled[rule.id], run.amounts[rule.id], run.depends_on[rule.id] = _NO_CLAIM, None, ()
+            run.dues[rule.id], run.amounts[rule.id], run.depends_on[rule.id] = _NO_CLAIM, None, ()
             return
         amount = ruling.amount(known) if ruling.amount else None
         run.amounts[rule.id] = amount
@@ -168,7 +171,8 @@ class RuleSet:
         if truth and low != high:
             open_facts = [name for name in ruling.amount_facts if not settled(known.get(name))]
         run.depends_on[rule.id] = self._asked(open_facts, run)
-        run.entitled[rule.id] = Entitlement(truth is True, True, low * ruling.factor, high * ruling.factor)
+        low, high = low * ruling.factor, high * ruling.factor
+        run.dues[rule.id] = Due(Payment(low if truth else 0.0, high), truth is True, True, low)
 
     def _asked(self, names: Iterable[str], run: _Run) -> tuple[str, ...]:
         return tuple(dict.fromkeys(asked for name in names for asked in run.behind.get(name, (name,))))
@@ -177,7 +181,7 @@ class RuleSet:
         """Settle a fact found by rules, as far as it can be."""
         fact, givers = self.facts[name], self._givers[name]
         if fact.from_rules == "sum":
-            low, high = self._points(givers, run)
+            low, high = self._points(name, run)
         else:
             low, high = self._best(name, givers, run)
         run.known[name] = low if low == high else (low, high)
@@ -187,10 +191,10 @@ class RuleSet:
         behind = (asked for rule in givers for asked in run.depends_on[rule.id])
         run.behind[name] = tuple(dict.fromkeys([*start, *behind]))
 
-    def _points(self, givers: Sequence[Rule], run: _Run) -> Pair:
+    def _points(self, name: str, run: _Run) -> Pair:
         low = high = 0.0
-        names = {rule.id for rule in givers}
-        for payment in payments(self.pools, names, run.entitled)[0].values():
+        pools, rules = self._pointing[name]
+        for payment in payments(pools, rules, run.dues)[0].values():
             low, high = low + payment.low, high + payment.high
         return low, high
 
@@ -210,12 +214,11 @@ class RuleSet:
         return low, high
 
     def _verdict(self, run: _Run) -> Verdict:
-        tops, shares, pools = payments(self.pools, self._counted, run.entitled)
+        tops, shares, pools = payments(self._paying, self._counted, run.dues)
         totals: dict[str, Payment] = {}
         for name, payment in tops.items():
-            rule = self._rule[name]
-            if rule.gift.given is Given.MONEY:
-                rhythm = "year" if rule.gift.per == "month" else rule.gift.per
+            rhythm = self._rhythm[name]
+            if rhythm is not None:
                 before = totals.get(rhythm, _ZERO)
                 totals[rhythm] = Payment(before.low + payment.low, before.high + payment.high)
         decisions = tuple(
@@ -231,8 +234,15 @@ class RuleSet:
         return Verdict(self.on, run.known, decisions, pools, totals)
 
 
-_NO_CLAIM = Entitlement(False, False, 0.0, 0.0)
 _ZERO = Payment(0.0, 0.0)
+_NO_CLAIM = Due(_ZERO, False, False, 0.0)
+
+
+def _rhythm(rule: Rule) -> str | None:
+    """How often a rule gives money; None where it gives something else, or a loan."""
+    if rule.gift.given is not Given.MONEY:
+        return None
+    return "year" if rule.gift.per == "month" else rule.gift.per
 
 
 def _any_of(truths: Iterable[bool | None]) -> bool | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 
-from rencai.rules.language.pools import Entitlement, Money, Payment, Pool, Truth, pay
+from rencai.rules.language.pools import Due, Money, Payment, Pool, Truth, pay
 
 
 class OnePerson:
@@ -31,21 +31,27 @@ _ONE = OnePerson()
 
 
 def payments(
-    pools: Sequence[Pool], counted: Collection[str], entitled: Mapping[str, Entitlement]
+    pools: Sequence[tuple[Pool, list[str]]], counted: Collection[str], dues: Mapping[str, Due]
 ) -> tuple[dict[str, Payment], dict[str, Payment], dict[str, Payment]]:
-    """What the ``counted`` rules pay: each pool or lone rule (under one of its rules), each rule, each group."""
+    """What the ``counted`` rules pay: each pool or lone rule (under one of its rules), each rule, each group.
+
+    Each pool comes with the names of its counted rules.
+    """
     tops: dict[str, Payment] = {}
     shares: dict[str, Payment] = {}
     groups: dict[str, Payment] = {}
-    for pool in pools:
-        names = [name for name in pool.rules() if name in counted]
-        if names:
-            paid = pay(pool, entitled, _ONE)
-            tops[names[0]] = paid.total
-            shares |= {name: paid.shares[name] for name in names}
-            groups |= paid.pools
+    for pool, names in pools:
+        paid = pay(pool, dues, _ONE)
+        tops[names[0]] = paid.due.paid
+        shares |= {name: paid.shares[name] for name in names}
+        groups |= paid.pools
     for name in counted:
         if name not in shares:
-            mine = entitled[name]
-            tops[name] = shares[name] = Payment(mine.low if mine.sure else 0.0, mine.high if mine.possible else 0.0)
+            tops[name] = shares[name] = dues[name].paid
     return tops, shares, groups
+
+
+def counted_pools(pools: Sequence[Pool], counted: Collection[str]) -> list[tuple[Pool, list[str]]]:
+    """The pools that pay for any of these rules, each with those rules."""
+    named = ((pool, [name for name in pool.rules() if name in counted]) for pool in pools)
+    return [(pool, names) for pool, names in named if names]

@@ -7,8 +7,6 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 
-import narwhals as nw
-
 from rencai.rules.language.facts import NUMERIC, Fact, FactType
 from rencai.rules.language.tree import (
     Amount,
@@ -37,14 +35,11 @@ from rencai.rules.population.expressions import (
     NOTHING,
     Bounds,
     Column,
+    Dialect,
     Truth,
-    choose,
-    first_matching,
     folded,
-    greatest,
+    is_constant,
     product,
-    smallest,
-    stepwise,
 )
 
 Counted = Mapping[CountOf | TotalOf, str]
@@ -62,6 +57,7 @@ class Amounts:
     counted: Counted
     truth_of: Callable[[Mapping[str, Fact], Condition], Truth]
     """Writes a condition; conditions and amounts hold each other."""
+    x: Dialect
 
     def of(self, node: Amount) -> Bounds:
         """The expression of an amount."""
@@ -74,15 +70,15 @@ class Amounts:
                 return self._elapsed(node)
             case CountOf() | TotalOf():
                 name = self.counted[node]
-                return Bounds(nw.col(f"{name}.low"), nw.col(f"{name}.high"))
+                return Bounds(self.x.col(f"{name}.low"), self.x.col(f"{name}.high"))
             case Sum():
                 return folded([self.of(part) for part in node.parts], lambda a, b: a + b)
             case Product():
                 return folded([self.of(part) for part in node.parts], product)
             case Highest():
-                return folded([self.of(part) for part in node.parts], lambda a, b: greatest([a, b]))
+                return folded([self.of(part) for part in node.parts], lambda a, b: self.x.most([a, b]))
             case Lowest():
-                return folded([self.of(part) for part in node.parts], lambda a, b: smallest([a, b]))
+                return folded([self.of(part) for part in node.parts], lambda a, b: self.x.least([a, b]))
             case Difference():
                 return self._difference(node)
             case Scaled():
@@ -95,7 +91,7 @@ class Amounts:
                 return self._steps(node)
             case Range():
                 low, high = self.of(node.low).low, self.of(node.high).high
-                return Bounds(low, high if low == 0.0 else greatest([low, high]))
+                return Bounds(low, high if low == 0.0 else self.x.most([low, high]))
             case Table():
                 return self._table(node)
             case Cases():
@@ -103,27 +99,27 @@ class Amounts:
 
     def fact(self, name: str) -> Bounds:
         """The number, level or day of a fact; where it is not known, the bounds it must lie in."""
-        fact, column = self.facts[name], nw.col(name)
+        fact, column = self.facts[name], self.x.col(name)
         if fact.from_rules:
-            return Bounds(nw.col(f"{name}.low"), nw.col(f"{name}.high"))
+            return Bounds(self.x.col(f"{name}.low"), self.x.col(f"{name}.high"))
         if name in self.complete:
             return Bounds(column, column)
         if fact.type in NUMERIC and math.inf in (fact.most, -fact.least):
-            column = column.cast(nw.Float64)
+            column = self.x.number(column)
         return Bounds(column.fill_null(fact.lowest), column.fill_null(fact.highest))
 
     def _elapsed(self, node: Elapsed) -> Bounds:
         since = self.fact(node.since)
-        until = Bounds(nw.lit(self.on), nw.lit(self.on)) if node.until is None else self.fact(node.until)
-        most = _elapsed(node.unit, since.low, until.high)
+        until = Bounds(self.x.lit(self.on), self.x.lit(self.on)) if node.until is None else self.fact(node.until)
+        most = _elapsed(self.x, node.unit, since.low, until.high)
         if since.exact and (node.until is None or until.exact):
             return Bounds(most, most)
-        return Bounds(_elapsed(node.unit, since.high, until.low), most)
+        return Bounds(_elapsed(self.x, node.unit, since.high, until.low), most)
 
     def _difference(self, node: Difference) -> Bounds:
         whole, less = self.of(node.whole), self.of(node.less)
-        low = greatest([whole.low - less.high, 0.0])
-        return Bounds(low, low if whole.exact and less.exact else greatest([whole.high - less.low, 0.0]))
+        low = self.x.most([whole.low - less.high, 0.0])
+        return Bounds(low, low if whole.exact and less.exact else self.x.most([whole.high - less.low, 0.0]))
 
     def _steps(self, node: Steps) -> Bounds:
         of, gives = self.of(node.of), [NOTHING, *map(self.of, node.gives)]
@@ -136,18 +132,16 @@ class Amounts:
             (at, [*([may_reach[at - 1]] if at else []), *([~reached[at]] if at < len(reached) else [])])
             for at in range(len(gives))
         ]
-        return _hull([(_all(where), gives[at]) for at, where in possible])
+        return self.x.hull([(self.x.all_of(where), gives[at]) for at, where in possible])
 
-    @staticmethod
-    def _reached(value: Column, start: float) -> nw.Expr:
-        return nw.lit(value >= start) if isinstance(value, int | float) else value >= start
+    def _reached(self, value: Column, start: float) -> Truth:
+        return self.x.lit(value >= start) if is_constant(value) else value >= start
 
-    @staticmethod
-    def _looked_up(cases: list[tuple[nw.Expr, Bounds]], otherwise: Bounds) -> Bounds:
-        low = first_matching([(where, bounds.low) for where, bounds in cases], otherwise.low)
+    def _looked_up(self, cases: list[tuple[Truth, Bounds]], otherwise: Bounds) -> Bounds:
+        low = self.x.first_matching([(where, bounds.low) for where, bounds in cases], otherwise.low)
         if otherwise.exact and all(bounds.exact for _, bounds in cases):
             return Bounds(low, low)
-        return Bounds(low, first_matching([(where, bounds.high) for where, bounds in cases], otherwise.high))
+        return Bounds(low, self.x.first_matching([(where, bounds.high) for where, bounds in cases], otherwise.high))
 
     def _table(self, node: Table) -> Bounds:
         fact = self.facts[node.by]
@@ -155,16 +149,16 @@ class Amounts:
         otherwise = self.of(node.otherwise)
         if fact.type is FactType.WHOLE:
             return self._number_table(node, entries, otherwise)
-        by_code = {code: _entry(node, entries, otherwise, code) for code in replace(fact, only=None).codes}
-        column = nw.col(node.by)
+        by_code = {code: _entry(self.x, node, entries, otherwise, code) for code in replace(fact, only=None).codes}
+        column = self.x.col(node.by)
         if fact.from_rules:
-            low, high = nw.col(f"{node.by}.low"), nw.col(f"{node.by}.high")
-            return _hull([((low <= code) & (high >= code), bounds) for code, bounds in by_code.items()])
+            low, high = self.x.col(f"{node.by}.low"), self.x.col(f"{node.by}.high")
+            return self.x.hull([((low <= code) & (high >= code), bounds) for code, bounds in by_code.items()])
         cases = [(column == code, bounds) for code, bounds in by_code.items()]
         if node.by in self.complete:
             return self._looked_up(cases[1:], cases[0][1])
         possible = [by_code[code] for code in fact.codes]
-        unknown = Bounds(smallest([b.low for b in possible]), greatest([b.high for b in possible]))
+        unknown = Bounds(self.x.least([b.low for b in possible]), self.x.most([b.high for b in possible]))
         return self._looked_up(cases, unknown)
 
     def _number_table(self, node: Table, entries: dict[int | bool, Bounds], otherwise: Bounds) -> Bounds:
@@ -173,26 +167,28 @@ class Amounts:
         spans: list[tuple[float, float, Bounds]] = [(key, key, entries[key]) for key in keys]
         for before, after in zip([-math.inf, *keys], [*keys, math.inf], strict=True):
             if after - before > 1:
-                middle = _entry(node, entries, otherwise, before + 1 if before > -math.inf else after - 1)
+                middle = _entry(self.x, node, entries, otherwise, before + 1 if before > -math.inf else after - 1)
                 spans.append((before + 1, after - 1, middle))
         low, high = of.low, of.high
-        assert not isinstance(low, int | float)
-        assert not isinstance(high, int | float)
         cases = [((high >= first) & (low <= last), bounds) for first, last, bounds in spans]
-        return self._looked_up(cases, otherwise) if of.exact else _hull(cases)
+        return self._looked_up(cases, otherwise) if of.exact else self.x.hull(cases)
 
     def _cases(self, node: Cases) -> Bounds:
         result = self.of(node.otherwise)
         for condition, amount in reversed(node.cases):
             truth, gives = self.truth_of(self.facts, condition), self.of(amount)
             undecided = truth.is_null()
-            low = choose(truth, gives.low, choose(undecided, smallest([gives.low, result.low]), result.low))
-            high = choose(truth, gives.high, choose(undecided, greatest([gives.high, result.high]), result.high))
+            low = self.x.choose(
+                truth, gives.low, self.x.choose(undecided, self.x.least([gives.low, result.low]), result.low)
+            )
+            high = self.x.choose(
+                truth, gives.high, self.x.choose(undecided, self.x.most([gives.high, result.high]), result.high)
+            )
             result = Bounds(low, high)
         return result
 
 
-def _entry(node: Table, entries: Mapping[int | bool, Bounds], otherwise: Bounds, key: float) -> Bounds:
+def _entry(x: Dialect, node: Table, entries: Mapping[int | bool, Bounds], otherwise: Bounds, key: float) -> Bounds:
     """What a table gives for a key: its entry, between its neighbours where only ends are known, or what is left."""
     if key in entries:
         return entries[int(key)]
@@ -200,52 +196,32 @@ def _entry(node: Table, entries: Mapping[int | bool, Bounds], otherwise: Bounds,
     above = [bounds for entry, bounds in entries.items() if entry > key]
     if node.ends_only and below and above:
         ends = below[-1], above[0]
-        return Bounds(smallest([end.low for end in ends]), greatest([end.high for end in ends]))
+        return Bounds(x.least([end.low for end in ends]), x.most([end.high for end in ends]))
     return otherwise
 
 
-def _all(truths: list[nw.Expr]) -> nw.Expr:
-    result = truths[0]
-    for truth in truths[1:]:
-        result = result & truth
-    return result
-
-
-def _hull(cases: list[tuple[nw.Expr, Bounds]]) -> Bounds:
-    """From the least to the most of all that are possible; at least one of the conditions holds."""
-    return Bounds(
-        smallest([choose(where, bounds.low, math.inf) for where, bounds in cases]),
-        greatest([choose(where, bounds.high, -math.inf) for where, bounds in cases]),
-    )
-
-
 def _rounded(value: Column, to: float, how: str) -> Column:
-    def by_column(column: nw.Expr) -> nw.Expr:
-        steps = column / to
-        if how == "up":
-            return (steps - 1e-9).ceil() * to
-        return (steps + ((0.5 if how == "nearest" else 0.0) + 1e-9)).floor() * to
-
-    return stepwise(value, lambda number: rounded(number, to, how), by_column)
+    if is_constant(value):
+        return rounded(value, to, how)
+    steps = value / to
+    if how == "up":
+        return (steps - 1e-9).ceil() * to
+    return (steps + ((0.5 if how == "nearest" else 0.0) + 1e-9)).floor() * to
 
 
 def _marginal(value: Column, starts: tuple[float, ...], rates: tuple[float, ...]) -> Column:
-    def by_column(column: nw.Expr) -> nw.Expr:
-        total: nw.Expr | float = 0.0
-        for start, end, rate in zip(starts, [*starts[1:], None], rates, strict=True):
-            total = total + rate * (column.clip(start, end) - start)
-        return total if isinstance(total, nw.Expr) else nw.lit(total)
+    if is_constant(value):
+        return marginal(value, starts, rates)
+    total: Column = 0.0
+    for start, end, rate in zip(starts, [*starts[1:], None], rates, strict=True):
+        total = total + rate * (value.clip(start, end) - start)
+    return total
 
-    return stepwise(value, lambda number: marginal(number, starts, rates), by_column)
 
-
-def _elapsed(unit: Elapse, since: Column, until: Column) -> Column:
-    assert isinstance(since, nw.Expr)
-    assert isinstance(until, nw.Expr)
+def _elapsed(x: Dialect, unit: Elapse, since: Column, until: Column) -> Column:
     if unit is Elapse.DAYS:
         days = (until - since).dt.total_minutes() // (24 * 60)
-        return days.clip(0, None).cast(nw.Float64)
-    months = (until.dt.year() - since.dt.year()).cast(nw.Int32) * 12 + until.dt.month().cast(nw.Int32)
-    months = months - since.dt.month().cast(nw.Int32)
-    months = (months - nw.when(until.dt.day() < since.dt.day()).then(nw.lit(1)).otherwise(nw.lit(0))).clip(0, None)
-    return (months // 12 if unit is Elapse.YEARS else months).cast(nw.Float64)
+        return x.number(days.clip(0, None))
+    months = x.whole(until.dt.year() - since.dt.year()) * 12 + x.whole(until.dt.month()) - x.whole(since.dt.month())
+    months = (months - x.whole(until.dt.day() < since.dt.day())).clip(0, None)
+    return x.number(months // 12 if unit is Elapse.YEARS else months)

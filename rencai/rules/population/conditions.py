@@ -5,10 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
-from functools import reduce
 from typing import Any
-
-import narwhals as nw
 
 from rencai.rules.language.elapsed import as_day
 from rencai.rules.language.facts import Fact, FactType
@@ -27,11 +24,12 @@ from rencai.rules.language.tree import (
     SomeOf,
     Unpublished,
 )
+from rencai.rules.language.walk import clauses, facts_of_condition
 from rencai.rules.person.clauses import compare_ranges
 from rencai.rules.population.amounts import Amounts, Counted
-from rencai.rules.population.expressions import Bounds, Truth, as_expr, decide_truth, undecided
+from rencai.rules.population.expressions import POLARS, Bounds, Dialect, Truth
 
-_COMPARE: dict[Op, Callable[[Any, Any], nw.Expr]] = {
+_COMPARE: dict[Op, Callable[[Any, Any], Truth]] = {
     Op.GE: lambda a, b: a >= b,
     Op.GT: lambda a, b: a > b,
     Op.LE: lambda a, b: a <= b,
@@ -49,18 +47,19 @@ class Conditions:
     on: date
     complete: frozenset[str]
     counted: Counted
+    x: Dialect = POLARS
 
     def of(self, node: Condition) -> Truth:
         """The expression of a condition."""
         match node:
             case All():
-                return _joined([self.of(part) for part in node.parts], lambda a, b: a & b, empty=True)
+                return self.x.all_of([self.of(part) for part in node.parts])
             case AnyOf():
-                return _joined([self.of(part) for part in node.parts], lambda a, b: a | b, empty=False)
+                return self.x.any_of([self.of(part) for part in node.parts])
             case Not():
                 return ~self.of(node.part)
             case SomeOf():
-                return _some(node.least, [self.of(part) for part in node.parts])
+                return self._some(node)
             case OneOf():
                 return self._one_of(node)
             case Holds():
@@ -70,7 +69,12 @@ class Conditions:
             case CompareDay():
                 return self._compare_day(node)
             case Unpublished():
-                return undecided()
+                return self.x.undecided()
+
+    def definite(self, node: Condition) -> bool:
+        """Whether the condition is answered for everybody: all facts it asks are known of all."""
+        published = not any(isinstance(clause, Unpublished) for clause in clauses(node))
+        return published and all(name in self.complete for name in facts_of_condition(node))
 
     def amounts(self, facts: Mapping[str, Fact] | None = None) -> Amounts:
         """The writer of amounts whose conditions are written here; ``facts``: with narrower bounds."""
@@ -79,15 +83,16 @@ class Conditions:
             self.on,
             self.complete,
             self.counted,
-            lambda inner, condition: Conditions(inner, self.on, self.complete, self.counted).of(condition),
+            lambda inner, condition: Conditions(inner, self.on, self.complete, self.counted, self.x).of(condition),
+            self.x,
         )
 
-    def _unknown_as(self, name: str, truth: nw.Expr, unknown: bool | None) -> Truth:
+    def _unknown_as(self, name: str, truth: Truth, unknown: bool | None) -> Truth:
         """The truth where a fact is not known: null, unless all that it can be agrees."""
         return truth if unknown is None or name in self.complete else truth.fill_null(unknown)
 
     def _one_of(self, node: OneOf) -> Truth:
-        fact, column = self.facts[node.fact], nw.col(node.fact)
+        fact, column = self.facts[node.fact], self.x.col(node.fact)
         if fact.from_rules:
             return self._level_found(fact, node)
         codes = sorted(node.codes)
@@ -99,26 +104,30 @@ class Conditions:
         possible = {code in node.codes for code in fact.codes}
         return self._unknown_as(node.fact, inside, possible.pop() if len(possible) == 1 else None)
 
-    @staticmethod
-    def _level_found(fact: Fact, node: OneOf) -> Truth:
-        low, high = nw.col(f"{fact.id}.low"), nw.col(f"{fact.id}.high")
+    def _level_found(self, fact: Fact, node: OneOf) -> Truth:
+        low, high = self.x.col(f"{fact.id}.low"), self.x.col(f"{fact.id}.high")
 
-        def possible(codes: Iterable[int | bool]) -> nw.Expr:
+        def possible(codes: Iterable[int | bool]) -> Truth:
             inside = [(low <= code) & (high >= code) for code in codes]
-            return _joined(inside, lambda a, b: a | b, empty=False)
+            return self.x.any_of(inside)
 
         outside = [code for code in range(len(fact.values)) if code not in node.codes]
-        return decide_truth(~possible(outside), ~possible(sorted(node.codes)))
+        return self.x.decide(~possible(outside), ~possible(sorted(node.codes)))
+
+    def _some(self, node: SomeOf) -> Truth:
+        truths = [self.of(part) for part in node.parts]
+        met, possible = (sum(self.x.whole(truth.fill_null(open_as)) for truth in truths) for open_as in (False, True))
+        return self.x.decide(met >= node.least, possible < node.least)
 
     def _holds(self, node: Holds) -> Truth:
         values = self.facts[node.fact].values
-        found = [nw.col(node.fact).list.contains(values[code].id) for code in node.codes]
-        return _joined(found, (lambda a, b: a & b) if node.every else (lambda a, b: a | b), empty=node.every)
+        found = [self.x.col(node.fact).list.contains(values[code].id) for code in node.codes]
+        return self.x.all_of(found) if node.every else self.x.any_of(found)
 
     def _compare(self, node: Compare) -> Truth:
         day = as_day(node, self.on)
         if isinstance(day, bool):
-            return nw.lit(day)
+            return self.x.lit(day)
         if day is not None:
             return self._compare_day(day)
         amounts = self.amounts()
@@ -126,31 +135,20 @@ class Conditions:
             fact, bound = self.facts[node.left.fact], node.right.value
             if not fact.from_rules:
                 unknown = compare_ranges(node.op, (fact.least, fact.most), (bound, bound))
-                return self._unknown_as(fact.id, _COMPARE[node.op](nw.col(fact.id), bound), unknown)
-        return _ranges(node.op, amounts.of(node.left), amounts.of(node.right))
+                return self._unknown_as(fact.id, _COMPARE[node.op](self.x.col(fact.id), bound), unknown)
+        return _ranges(self.x, node.op, amounts.of(node.left), amounts.of(node.right))
 
     def _compare_day(self, node: CompareDay) -> Truth:
         fact = self.facts[node.fact]
         if isinstance(node.right, str):
             amounts = self.amounts()
-            return _ranges(node.op, amounts.fact(node.fact), amounts.fact(node.right))
+            return _ranges(self.x, node.op, amounts.fact(node.fact), amounts.fact(node.right))
         day = self.on if node.right is None else node.right
         unknown = compare_ranges(node.op, (fact.earliest, fact.latest), (day, day))
-        return self._unknown_as(node.fact, _COMPARE[node.op](nw.col(node.fact), day), unknown)
+        return self._unknown_as(node.fact, _COMPARE[node.op](self.x.col(node.fact), day), unknown)
 
 
-def _joined(truths: list[nw.Expr], join: Callable[[nw.Expr, nw.Expr], nw.Expr], *, empty: bool) -> nw.Expr:
-    return reduce(join, truths) if truths else nw.lit(empty)
-
-
-def _some(least: int, truths: list[nw.Expr]) -> Truth:
-    def count(missing: bool) -> nw.Expr:
-        return reduce(lambda a, b: a + b, [truth.fill_null(missing).cast(nw.Int16) for truth in truths])
-
-    return decide_truth(count(False) >= least, count(True) < least)
-
-
-def _inside(column: nw.Expr, codes: list[int]) -> nw.Expr:
+def _inside(column: Truth, codes: list[int]) -> Truth:
     if not codes:
         return column < 0  # false, and null where the fact is not known
     if len(codes) == 1:
@@ -160,14 +158,14 @@ def _inside(column: nw.Expr, codes: list[int]) -> nw.Expr:
     return column.is_in(codes)
 
 
-def _ranges(op: Op, left: Bounds, right: Bounds) -> Truth:
+def _ranges(x: Dialect, op: Op, left: Bounds, right: Bounds) -> Truth:
     if op in (Op.LE, Op.LT):
         op, left, right = (Op.GE if op is Op.LE else Op.GT), right, left
-    low, high, least, most = (as_expr(end) for end in (left.low, left.high, right.low, right.high))
+    low, high, least, most = (x.as_expr(end) for end in (left.low, left.high, right.low, right.high))
     if left.exact and right.exact:
         return _COMPARE[op](low, least)
     if op in (Op.EQ, Op.NE):
         apart = (high < least) | (low > most)
         same = (low == high) & (least == most) & (low == least)
-        return decide_truth(same, apart) if op is Op.EQ else decide_truth(apart, same)
-    return decide_truth(_COMPARE[op](low, most), ~_COMPARE[op](high, least))
+        return x.decide(same, apart) if op is Op.EQ else x.decide(apart, same)
+    return x.decide(_COMPARE[op](low, most), ~_COMPARE[op](high, least))

@@ -1,18 +1,26 @@
-"""Small column arithmetic: numbers stay numbers as long as they can, so that constants cost nothing."""
+"""Small column arithmetic: numbers stay numbers as long as they can, so that constants cost nothing.
+
+Rules are written in the words that Polars and Narwhals share. Polars' own are the default, since Narwhals takes several
+times as long to put an expression together; through Narwhals the same text runs on other engines.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from types import ModuleType
 from typing import Any
 
-import narwhals as nw
+import polars as pl
 
-Column = nw.Expr | float
-"""A number that is the same for everybody, or a column of numbers without gaps."""
+Expr = Any
+"""An expression of Polars or of Narwhals."""
 
-Truth = nw.Expr
-"""A column of true, false, and null for undecided."""
+Column = Any
+"""A number that is the same for everybody, or an expression without gaps."""
+
+Truth = Any
+"""An expression of true, false, and null for undecided."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,8 +33,8 @@ class Bounds:
     @property
     def exact(self) -> bool:
         """Whether least and most are the same for everybody."""
-        if isinstance(self.low, int | float) and isinstance(self.high, int | float):
-            return self.low == self.high
+        if is_constant(self.low) and is_constant(self.high):
+            return bool(self.low == self.high)
         return self.low is self.high
 
     def each_end(self, change: Callable[[Column], Column]) -> Bounds:
@@ -38,59 +46,111 @@ class Bounds:
 NOTHING = Bounds(0.0, 0.0)
 
 
-def as_expr(column: Column) -> nw.Expr:
-    """A column, made of a constant if need be."""
-    return nw.lit(float(column), dtype=nw.Float64) if isinstance(column, int | float) else column
+def is_constant(column: Column) -> bool:
+    """Whether it is a number and the same for everybody."""
+    return isinstance(column, int | float)
 
 
-def undecided() -> nw.Expr:
-    """Null, as a truth."""
-    return nw.lit(None, dtype=nw.Boolean)
+@dataclass(frozen=True)
+class Dialect:
+    """The words in which expressions are written: those of Polars, or of Narwhals."""
+
+    words: ModuleType = pl
+
+    def col(self, name: str) -> Expr:
+        """A column by its name."""
+        return self.words.col(name)
+
+    def lit(self, value: Any) -> Expr:
+        """The same value for everybody."""
+        return self.words.lit(value)
+
+    def as_expr(self, column: Column) -> Expr:
+        """An expression, made of a constant if need be."""
+        return self.words.lit(float(column), dtype=self.words.Float64) if is_constant(column) else column
+
+    def undecided(self) -> Truth:
+        """Null, as a truth."""
+        return self.words.lit(None, dtype=self.words.Boolean)
+
+    def number(self, expr: Expr) -> Expr:
+        """As a floating-point number."""
+        return expr.cast(self.words.Float64)
+
+    def whole(self, expr: Expr) -> Expr:
+        """As a whole number that holds months and counts."""
+        return expr.cast(self.words.Int32)
+
+    def most(self, columns: Sequence[Column]) -> Column:
+        """The greatest of some columns."""
+        return self._extreme(columns, max, self.words.max_horizontal)
+
+    def least(self, columns: Sequence[Column]) -> Column:
+        """The smallest of some columns."""
+        return self._extreme(columns, min, self.words.min_horizontal)
+
+    def _extreme(
+        self, columns: Sequence[Column], of_numbers: Callable[..., float], of_columns: Callable[..., Expr]
+    ) -> Column:
+        numbers = [float(column) for column in columns if is_constant(column)]
+        varying = [column for column in columns if not is_constant(column)]
+        if not varying:
+            return of_numbers(numbers)
+        constant = [self.as_expr(of_numbers(numbers))] if numbers else []
+        return varying[0] if len(varying) + len(constant) == 1 else of_columns(*varying, *constant)
+
+    def choose(self, where: Truth, then: Column, otherwise: Column) -> Column:
+        """One of two columns; where the condition is null, the second."""
+        if Bounds(then, otherwise).exact:
+            return then
+        return self.words.when(where).then(self.as_expr(then)).otherwise(self.as_expr(otherwise))
+
+    def invert(self, truth: Truth) -> Truth:
+        """The opposite."""
+        return ~truth
+
+    def decide(self, sure: Truth, never: Truth) -> Truth:
+        """True where it surely holds, false where it never does, else null."""
+        false_or_open = self.words.when(never).then(self.lit(False)).otherwise(self.undecided())
+        return self.words.when(sure).then(self.lit(True)).otherwise(false_or_open)
+
+    def first_matching(self, cases: Iterable[tuple[Truth, Column]], otherwise: Column) -> Column:
+        """The column of the first condition that is true."""
+        result = otherwise
+        for where, column in reversed(list(cases)):
+            result = self.choose(where, column, result)
+        return result
+
+    def hull(self, cases: Sequence[tuple[Truth, Bounds]]) -> Bounds:
+        """From the least to the most of all that are possible; at least one of the conditions holds."""
+        return Bounds(
+            self.least([self.choose(where, bounds.low, float("inf")) for where, bounds in cases]),
+            self.most([self.choose(where, bounds.high, float("-inf")) for where, bounds in cases]),
+        )
+
+    def any_of(self, truths: Sequence[Truth]) -> Truth:
+        """Whether any holds; of none, none does."""
+        return _joined(truths, lambda a, b: a | b) if truths else self.lit(False)
+
+    def all_of(self, truths: Sequence[Truth]) -> Truth:
+        """Whether all hold; of none, all do."""
+        return _joined(truths, lambda a, b: a & b) if truths else self.lit(True)
 
 
-def greatest(columns: Sequence[Column]) -> Column:
-    """The greatest of some columns."""
-    return _extreme(columns, max, nw.max_horizontal)
+POLARS = Dialect()
 
 
-def smallest(columns: Sequence[Column]) -> Column:
-    """The smallest of some columns."""
-    return _extreme(columns, min, nw.min_horizontal)
-
-
-def _extreme(columns: Sequence[Column], of_numbers: Callable[..., float], of_columns: Callable[..., nw.Expr]) -> Column:
-    numbers = [float(column) for column in columns if isinstance(column, int | float)]
-    varying = [column for column in columns if not isinstance(column, int | float)]
-    if not varying:
-        return of_numbers(numbers)
-    constant = [as_expr(of_numbers(numbers))] if numbers else []
-    return varying[0] if len(varying) + len(constant) == 1 else of_columns(*varying, *constant)
-
-
-def choose(where: nw.Expr, then: Column, otherwise: Column) -> Column:
-    """One of two columns; where the condition is null, the second."""
-    if Bounds(then, otherwise).exact:
-        return then
-    return nw.when(where).then(as_expr(then)).otherwise(as_expr(otherwise))
-
-
-def decide_truth(sure: nw.Expr, never: nw.Expr) -> Truth:
-    """True where it surely holds, false where it never does, else null."""
-    return nw.when(sure).then(nw.lit(True)).otherwise(nw.when(never).then(nw.lit(False)).otherwise(undecided()))
-
-
-def first_matching(cases: Iterable[tuple[nw.Expr, Column]], otherwise: Column) -> Column:
-    """The column of the first condition that is true."""
-    result = otherwise
-    for where, column in reversed(list(cases)):
-        result = choose(where, column, result)
+def _joined(truths: Sequence[Truth], join: Callable[[Truth, Truth], Truth]) -> Truth:
+    result = truths[0]
+    for truth in truths[1:]:
+        result = join(result, truth)
     return result
 
 
 def product(left: Column, right: Column) -> Column:
     """Left times right; nothing times anything is nothing."""
     for one, other in ((left, right), (right, left)):
-        if isinstance(one, int | float) and one in (0.0, 1.0):
+        if is_constant(one) and one in (0.0, 1.0):
             return 0.0 if one == 0.0 else other
     return left * right
 
@@ -103,8 +163,3 @@ def folded(parts: Sequence[Bounds], fold: Callable[[Any, Any], Column]) -> Bound
         low = fold(low, part.low)
         high = low if exact else fold(high, part.high)
     return Bounds(low, low if exact else high)
-
-
-def stepwise(column: Column, change: Callable[[float], float], by_column: Callable[[nw.Expr], nw.Expr]) -> Column:
-    """A change written for numbers and for columns."""
-    return change(float(column)) if isinstance(column, int | float) else by_column(column)

@@ -4,9 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import reduce
-
-import narwhals as nw
 
 from rencai.rules.language.facts import Fact, FactType
 from rencai.rules.language.rule import Rule
@@ -20,7 +17,7 @@ from rencai.rules.language.walk import (
     parts_of,
 )
 from rencai.rules.population.conditions import Conditions
-from rencai.rules.population.expressions import Bounds, as_expr
+from rencai.rules.population.expressions import Bounds, Dialect, Truth
 
 
 @dataclass
@@ -29,12 +26,17 @@ class Openness:
 
     conditions: Conditions
     rules: Sequence[Rule]
-    truths: Mapping[str, nw.Expr]
+    truths: Mapping[str, Truth]
     bounds: Mapping[str, Bounds | None]
-    found: dict[str, nw.Expr] = field(default_factory=dict)
+    found: dict[str, Truth] = field(default_factory=dict)
     """Per rule that matters: whether a fact keeps it, or its amount, open."""
     vague: set[str] = field(default_factory=set)
     """Facts found by rules that may stay open though every fact is known."""
+
+    @property
+    def x(self) -> Dialect:
+        """The words in which expressions are written."""
+        return self.conditions.x
 
     def __post_init__(self) -> None:
         for rule in self.rules:
@@ -47,58 +49,54 @@ class Openness:
             return True
         return any(name in self.vague for name in facts_of_rule(rule)) or any(map(self.matters, self._bases(rule)))
 
-    def of_rule(self, rule: Rule) -> nw.Expr:
+    def of_rule(self, rule: Rule) -> Truth:
         """Whether a fact keeps a rule undecided, or what it gives."""
         if not self.matters(rule):
             return self.truths[rule.id].is_null() | self._amount_open(rule)
         bases = [self.truths[base.id].is_null() & self._base_open(base) for base in self._bases(rule)]
-        undecided = self.truths[rule.id].is_null() & _any([self._of(rule.when), *bases])
+        undecided = self.truths[rule.id].is_null() & self.x.any_of([self._of(rule.when), *bases])
         return undecided | self._amount_open(rule)
 
-    def of_fact(self, fact: Fact, givers: Sequence[Rule]) -> nw.Expr:
+    def of_fact(self, fact: Fact, givers: Sequence[Rule]) -> Truth:
         """Whether a fact found by rules is open because of a fact that could be asked."""
         parts = [self.of_rule(rule) for rule in givers]
         if fact.starts_from is not None:
-            parts.append(nw.col(fact.starts_from).is_null())
-        return _any(parts)
+            parts.append(self.x.col(fact.starts_from).is_null())
+        return self.x.any_of(parts)
 
     def _bases(self, rule: Rule) -> list[Rule]:
         return [base for base in self.rules if base.id in rule.adds_to]
 
-    def _base_open(self, base: Rule) -> nw.Expr:
-        return self.found[base.id] if base.id in self.found else nw.lit(True)
+    def _base_open(self, base: Rule) -> Truth:
+        return self.found[base.id] if base.id in self.found else self.x.lit(True)
 
-    def _amount_open(self, rule: Rule) -> nw.Expr:
+    def _amount_open(self, rule: Rule) -> Truth:
         bounds, amount = self.bounds[rule.id], rule.gift.amount
         names = () if amount is None else tuple(dict.fromkeys(facts_of_amount(amount)))
         if bounds is None or bounds.exact or not names:
-            return nw.lit(False)
-        varies = as_expr(bounds.low) < as_expr(bounds.high)
-        return self.truths[rule.id].fill_null(False) & varies & _any([self._fact_open(name) for name in names])
+            return self.x.lit(False)
+        varies = self.x.as_expr(bounds.low) < self.x.as_expr(bounds.high)
+        return self.truths[rule.id].fill_null(False) & varies & self.x.any_of([self._fact_open(name) for name in names])
 
-    def _of(self, node: Condition) -> nw.Expr:
+    def _of(self, node: Condition) -> Truth:
         if isinstance(node, Unpublished):
-            return nw.lit(False)
+            return self.x.lit(False)
         parts = parts_of(node)
         opened = (
             [self._of(part) for part in parts]
             if parts
             else [self._fact_open(name) for name in dict.fromkeys(facts_of_condition(node))]
         )
-        return self.conditions.of(node).is_null() & _any(opened)
+        return self.conditions.of(node).is_null() & self.x.any_of(opened)
 
-    def _fact_open(self, name: str) -> nw.Expr:
+    def _fact_open(self, name: str) -> Truth:
         fact = self.conditions.facts[name]
         if fact.from_rules:
-            unsettled = nw.col(f"{name}.low") < nw.col(f"{name}.high")
-            return unsettled & nw.col(f"{name}.open") if name in self.vague else unsettled
+            unsettled = self.x.col(f"{name}.low") < self.x.col(f"{name}.high")
+            return unsettled & self.x.col(f"{name}.open") if name in self.vague else unsettled
         if fact.type is FactType.LIST:
-            return ~nw.col(f"{name}.whole")
-        return nw.col(name).is_null()
-
-
-def _any(truths: list[nw.Expr]) -> nw.Expr:
-    return reduce(lambda a, b: a | b, truths) if truths else nw.lit(False)
+            return ~self.x.col(f"{name}.whole")
+        return self.x.col(name).is_null()
 
 
 def _vague(rule: Rule) -> bool:

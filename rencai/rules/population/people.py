@@ -6,6 +6,7 @@ import math
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import polars as pl
 
@@ -41,34 +42,29 @@ def scan(path: Path) -> pl.LazyFrame:
 def read_people(table: pl.LazyFrame, facts: Mapping[str, Fact], names: Iterable[str], kept: Iterable[str]) -> People:
     """The columns of the named facts, coded, and those to count by, as they are."""
     schema = table.collect_schema()
-    columns: dict[str, pl.Expr] = {}
-    raw: dict[str, str] = {}
-    for name in dict.fromkeys(names):
-        fact = facts[name]
-        column = next((column for column in (fact.column, name) if column in schema), None)
-        if column is None:
-            columns[name] = pl.lit(None, dtype=dtype_of(fact))
-        else:
-            columns[name] = _coded(fact, pl.col(column), schema[column], column)
-            raw[name] = column
-    for column in dict.fromkeys(kept):
+    wanted = dict.fromkeys(names)
+    raw = {name: column for name in wanted if (column := _column_of(facts[name], schema))}
+    kept = list(dict.fromkeys(kept))
+    for column in kept:
         if column not in schema:
             raise BadInput(f"there is no column {column} to count by", todo=f"columns: {', '.join(schema.names())}")
-    frame = table.select(
-        **columns,
-        **{f"kept:{column}": pl.col(column) for column in kept},
-        **{f"given:{name}": pl.col(column).is_not_null().sum() for name, column in raw.items()},
-    ).collect()
-    given = {name: int(frame[f"given:{name}"][0]) if frame.height else 0 for name in raw}
-    frame = frame.drop([f"given:{name}" for name in raw])
-    return People(
-        frame=frame,
-        complete=frozenset(name for name in raw if frame[name].null_count() == 0),
-        absent=tuple(name for name in columns if name not in raw),
-        unreadable={
-            name: lost for name, many in given.items() if (lost := many - frame.height + frame[name].null_count())
-        },
+    given = table.select(list(dict.fromkeys([*raw.values(), *kept]))).collect()
+    coded = given.select(
+        [_coded(facts[name], given[column], column).alias(name) for name, column in raw.items()]
+        + [pl.col(column).alias(f"kept:{column}") for column in kept]
     )
+    absent = [name for name in wanted if name not in raw]
+    lost = {name: coded[name].null_count() - given[column].null_count() for name, column in raw.items()}
+    return People(
+        frame=coded.with_columns([pl.lit(None, dtype=dtype_of(facts[name])).alias(name) for name in absent]),
+        complete=frozenset(name for name in raw if coded[name].null_count() == 0),
+        absent=tuple(absent),
+        unreadable={name: many for name, many in lost.items() if many},
+    )
+
+
+def _column_of(fact: Fact, schema: pl.Schema) -> str | None:
+    return next((column for column in (fact.column, fact.id) if column in schema), None)
 
 
 def dtype_of(fact: Fact) -> pl.DataType:
@@ -86,22 +82,34 @@ def dtype_of(fact: Fact) -> pl.DataType:
     return plain.get(fact.type, pl.Float64())
 
 
-def _coded(fact: Fact, column: pl.Expr, dtype: pl.DataType, name: str) -> pl.Expr:
+def _coded(fact: Fact, given: pl.Series, name: str) -> pl.Expr:
+    """A column as the rules read it. A column that fits as it is costs no copy."""
+    dtype, column = given.dtype, pl.col(given.name)
     if fact.type is FactType.YES_NO and dtype == pl.Boolean:
         return column
     if fact.type in NUMERIC and dtype.is_numeric():
-        return _bounded(fact, column, dtype)
+        return column if _fits(given, fact.least, fact.most, fact.type) else _bounded(fact, column, dtype)
     if fact.type is FactType.DATE and (dtype.is_temporal() or dtype == pl.String):
+        if dtype == pl.Date and _fits(given, fact.earliest, fact.latest, fact.type):
+            return column
         day = column.str.to_date(strict=False) if dtype == pl.String else column.cast(pl.Date)
         return pl.when(day.is_between(fact.earliest, fact.latest)).then(day)
     if fact.type in (FactType.CHOICE, FactType.LEVEL):
-        return _codes(fact, column, dtype, name)
+        return _codes(fact, given, name)
     if fact.type is FactType.SEVERAL and dtype == pl.List(pl.String):
         known = column.list.eval(pl.element().is_in([str(value.id) for value in fact.values])).list.all()
         return pl.when(known).then(column)
     if fact.type is FactType.LIST and isinstance(dtype, pl.List) and isinstance(dtype.inner, pl.Struct):
         return column
     raise _wrong_type(fact, dtype, name)
+
+
+def _fits(given: pl.Series, least: Any, most: Any, kind: FactType) -> bool:
+    """Whether all known values lie within the bounds, and are of the kind without looking closer."""
+    if given.dtype.is_float() and (kind is FactType.WHOLE or given.is_nan().any()):
+        return False
+    low, high = given.min(), given.max()
+    return low is None or bool(least <= low and high <= most)
 
 
 def _wrong_type(fact: Fact, dtype: pl.DataType, name: str) -> BadInput:
@@ -121,21 +129,25 @@ def _bounded(fact: Fact, column: pl.Expr, dtype: pl.DataType) -> pl.Expr:
     return pl.when(inside & value.is_not_null()).then(value)
 
 
-def _codes(fact: Fact, column: pl.Expr, dtype: pl.DataType, name: str) -> pl.Expr:
+def _codes(fact: Fact, given: pl.Series, name: str) -> pl.Expr:
     ids = [choice.id for choice in fact.values]
+    dtype, column = given.dtype, pl.col(given.name)
     if isinstance(dtype, pl.Categorical | pl.Enum):
         column, dtype = column.cast(pl.String), pl.String()
     if dtype == pl.String and all(isinstance(value, str) for value in ids):
         return column.cast(pl.Enum([str(value) for value in ids]), strict=False).to_physical().cast(pl.Int16)
     if dtype.is_integer() and all(isinstance(value, int) and not isinstance(value, bool) for value in ids):
-        return column.replace_strict(ids, range(len(ids)), default=None, return_dtype=pl.Int16)
+        numbers = [int(str(value)) for value in ids]
+        if numbers == list(range(len(ids))) and _fits(given, 0, len(ids) - 1, fact.type):
+            return column.cast(pl.Int16)
+        return column.replace_strict(numbers, range(len(ids)), default=None, return_dtype=pl.Int16)
     raise _wrong_type(fact, dtype, name)
 
 
 def coded_records(fact: Fact, records: pl.DataFrame) -> pl.DataFrame:
     """The fields of the records of a list, coded like facts; absent fields are unknown."""
     columns = {
-        name: _coded(field, pl.col(name), records.schema[name], f"{fact.id}.{name}")
+        name: _coded(field, records[name], f"{fact.id}.{name}")
         if name in records.columns
         else pl.lit(None, dtype=dtype_of(field))
         for name, field in fact.fields.items()

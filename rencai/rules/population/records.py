@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import date
 
-import narwhals as nw
 import polars as pl
 
 from rencai.rules.language.facts import Fact, FactType
@@ -14,6 +13,7 @@ from rencai.rules.language.tree import CountOf, TotalOf
 from rencai.rules.language.walk import amounts_of_rule, facts_of_rule
 from rencai.rules.population.amounts import Counted
 from rencai.rules.population.conditions import Conditions
+from rencai.rules.population.expressions import Dialect
 from rencai.rules.population.people import People, coded_records
 
 
@@ -58,19 +58,15 @@ def _with_counts(fact: Fact, frame: pl.DataFrame, on: date, nodes: Counted) -> p
 
 
 def _grouped(fact: Fact, exploded: pl.DataFrame, on: date, nodes: Counted) -> pl.DataFrame:
-    conditions = Conditions(fact.fields, on, frozenset(), {})
-    columns = {"whole": nw.lit(True)}
-    for name in fact.fields:
-        columns["whole"] = columns["whole"] & ~nw.col(name).is_null()
+    x = Dialect()
+    conditions = Conditions(fact.fields, on, frozenset(), {}, x)
+    columns = {"whole": x.all_of([~x.col(name).is_null() for name in fact.fields])}
     for node, name in nodes.items():
-        truth = nw.lit(True) if node.where is None else conditions.of(node.where)
-        low, high = truth.fill_null(False).cast(nw.Float64), truth.fill_null(True).cast(nw.Float64)
+        truth = x.lit(True) if node.where is None else conditions.of(node.where)
+        low, high = x.number(truth.fill_null(False)), x.number(truth.fill_null(True))
         if isinstance(node, TotalOf):
             field = conditions.amounts().fact(node.field)
             low, high = low * field.low, high * field.high
         columns |= {f"{name}.low": low, f"{name}.high": high}
-    sums = [nw.col(name).sum() for name in columns if name != "whole"]
-    found = nw.from_native(exploded).select("row", **columns).group_by("row").agg(nw.col("whole").all(), *sums)
-    native = found.to_native()
-    assert isinstance(native, pl.DataFrame)
-    return native
+    sums = [pl.col(name).sum() for name in columns if name != "whole"]
+    return exploded.select("row", **columns).group_by("row").agg(pl.col("whole").all(), *sums)

@@ -45,12 +45,21 @@ class Simulation:
 
 
 def simulate(
-    book: Book, table: pl.LazyFrame, on: date, *, about: str | None = "person", by: Sequence[str] = ()
+    book: Book,
+    table: pl.LazyFrame,
+    on: date,
+    *,
+    about: str | None = "person",
+    by: Sequence[str] = (),
+    shares: bool = True,
 ) -> Simulation:
-    """Run the rules in force on a day over a table of people; ``by``: columns of the table to count by."""
+    """Run the rules in force on a day over a table of people; ``by``: columns of the table to count by.
+
+    Without ``shares`` no rule's own part of what its group pays is found; the totals need none.
+    """
     outcomes = Outcomes(book, on, about)
     people = read_people(table, book.facts, asked_facts(book.facts, outcomes.rules), by)
-    return Simulation(outcomes, people, outcomes.find(people))
+    return Simulation(outcomes, people, outcomes.find(people, shares=shares))
 
 
 def report(simulation: Simulation, by: Sequence[str] = ()) -> dict[str, Any]:

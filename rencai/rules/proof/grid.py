@@ -14,7 +14,6 @@ from itertools import product
 from math import prod
 from typing import Any
 
-import narwhals as nw
 import polars as pl
 
 from rencai.rules.language.cells import turning_points, values
@@ -42,11 +41,9 @@ class Grid:
     conditions: Conditions
     exhaustive: bool
 
-    def with_columns(self, columns: Mapping[str, nw.Expr]) -> pl.DataFrame:
+    def with_columns(self, columns: Mapping[str, pl.Expr]) -> pl.DataFrame:
         """The table with expressions worked out."""
-        found = nw.from_native(self.frame).with_columns(**columns).to_native()
-        assert isinstance(found, pl.LazyFrame)
-        return found.collect()
+        return self.frame.with_columns(**columns).collect()
 
     def witness(self, row: Mapping[str, Any]) -> dict[str, Any]:
         """The answers of one row, as they are written in JSON."""
