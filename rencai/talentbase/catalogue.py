@@ -45,11 +45,6 @@ class Catalogue:
         """The days on which a source delivered, oldest first."""
         return tuple(sorted({taken.file.delivery for _, taken in self._of(kind, source)}))
 
-    def is_state(self, source: str) -> bool:
-        """Whether each delivery of the source is the whole list of that day."""
-        mapping = self.city.source(source)
-        return mapping is not None and mapping.delivers == "state"
-
     def rows(self, kind: Kind, source: str, columns: Collection[str] | None = None) -> pl.DataFrame:
         """``file``, ``row`` and the clean columns of all files of a source, in order of delivery, file and row.
 

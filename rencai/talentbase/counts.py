@@ -32,6 +32,7 @@ def count(build: BuildFolder, city: City, by: Sequence[str], *, on: date | None 
     Counted are those who are here, unless ``status`` is among the columns. Who cannot be placed is counted under null,
     so that the groups add up to the total.
     """
+    by = tuple(dict.fromkeys(by))
     unknown = [name for name in by if name not in DIMENSIONS]
     if unknown or not by:
         raise BadInput(f"people cannot be counted by {unknown[0] if unknown else 'nothing'}", todo=_advice())

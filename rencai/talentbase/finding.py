@@ -10,6 +10,7 @@ import polars as pl
 from rencai.engine.secrets import Sealer
 from rencai.talentbase.home import BuildFolder
 from rencai.talentbase.profile import mask
+from rencai.vocabulary.errors import BadInput
 from rencai.vocabulary.text import tidy
 
 _EXACT = ("name", "former_name", "resident_id", "other_id", "phone", "email")
@@ -25,6 +26,8 @@ class Finder:
     def find(self, text: str, *, most: int = 20) -> dict[str, Any]:
         """Persons whose golden name or number is ``text``, employers and posts whose name or title holds it."""
         wanted = tidy(text)
+        if not wanted:
+            raise BadInput("nothing is asked for", todo="say a name, a number, or part of an employer's or post's name")
         found = [*self._persons(wanted), *self._named("employers", "employer", "name", wanted)]
         found += self._named("posts", "post", "title", wanted)
         return {"text": text, "found": found[:most], "more": max(0, len(found) - most)}
