@@ -41,9 +41,11 @@ def command(folder: Path, home: Path, on: datetime | None, city_dir: Path | None
     """
     from rencai.city import load_city
     from rencai.talentbase.build import build
+    from rencai.talentbase.deliveries import find_files
     from rencai.talentbase.home import Home
 
     city = load_city(city_dir)
+    find_files(folder, on=on.date() if on else None)  # refuses a wrong folder before anything is made
     sealer, made = Home(home).sealer(os.environ.get(KEY_VARIABLE))
     if made:
         say(f"made a key: {home / 'key'} (keep a copy apart from the data; or set {KEY_VARIABLE})")

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from rencai.cli.options import json_option
-from rencai.cli.output import ShownProgress, result, say
+from rencai.cli.output import ShownProgress, result, say, spare_inputs
 from rencai.vocabulary.errors import BadInput
 
 if TYPE_CHECKING:
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 _file = click.Path(path_type=Path)
 _CLUSTER, _INPUT_CLUSTER = "cluster", "cluster_of_input"
+_WRITTEN = (".csv", ".xlsx", ".parquet")
 
 
 @click.group()
@@ -78,6 +79,7 @@ def link(
     from rencai.identity.reposts import reposts
     from rencai.vocabulary.fields import Kind
 
+    _check_targets(file, judgements, out, links_out, uncertain_out, reposts_out)
     table, records = _read(file, columns, sheet)
     rows = _rows_of(pair, table.height) if pair else None
     said = _judgements(judgements, table.height) if judgements else None
@@ -123,6 +125,14 @@ def score(links: Path, truth: Path, key: str, truth_column: str, as_json: bool) 
         click.echo(
             f"precision {scored.precision:.4f}  recall {scored.recall:.4f}  F1 {scored.f1:.4f}  {scored.pairs} pairs"
         )
+
+
+def _check_targets(file: Path, judgements: Path | None, *targets: Path | None) -> None:
+    """Before the work, not after it: every file to be written can be written and is not one that is read."""
+    spare_inputs(filter(None, (file, judgements)), *targets)
+    for target in filter(None, targets):
+        if target.suffix.lower() not in _WRITTEN:
+            raise click.UsageError(f"cannot write {target.suffix or 'a file without suffix'}: name X.csv")
 
 
 def _read(file: Path, columns: str, sheet: str | None) -> tuple[pl.DataFrame, pl.DataFrame]:
@@ -215,10 +225,8 @@ def _write(table: pl.DataFrame, path: Path) -> None:
     content = io.BytesIO()
     if kind == ".csv":
         safe.write_csv(content)
-    elif kind == ".xlsx":
-        safe.write_excel(content, autofit=False)
     else:
-        raise BadInput(f"cannot write {kind or 'a file without suffix'}", where=str(path), todo="name X.csv")
+        safe.write_excel(content, autofit=False)
     write_whole(path, content.getvalue())
 
 

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import json
+import os
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from typing import Any
 
 import click
@@ -40,6 +42,25 @@ def failing_in_one_line() -> Iterator[None]:
         # The reader of our output (head, less) went away; that is its right.
         sys.stderr.close()
         sys.exit(0)
+    except OSError as error:
+        click.echo(f"rencai: {error.filename or 'a file'}: {error.strerror or 'cannot be used'}", err=True)
+        sys.exit(1)
+    except Exception as error:
+        # The text of an unforeseen error may quote a cell of somebody's row: only its name is shown.
+        if os.environ.get("RENCAI_DEBUG"):
+            raise
+        told = "this is a mistake in rencai; RENCAI_DEBUG=1 shows where"
+        click.echo(f"rencai: unexpected {type(error).__name__} — {told}", err=True)
+        sys.exit(1)
+
+
+def spare_inputs(inputs: Iterable[Path], *targets: Path | None) -> None:
+    """Refuse to write over a file that is read, or twice over one file."""
+    taken = {path.resolve() for path in inputs}
+    for target in filter(None, targets):
+        if target.resolve() in taken:
+            raise click.UsageError(f"{target} would be written over: name another file")
+        taken.add(target.resolve())
 
 
 class ShownProgress:

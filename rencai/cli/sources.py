@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from rencai.cli.options import city_option, json_option
-from rencai.cli.output import result
+from rencai.cli.output import result, spare_inputs
 from rencai.vocabulary.errors import BadInput
 from rencai.vocabulary.fields import Kind
 
@@ -105,6 +105,8 @@ def propose(file: Path, kind: str | None, sheet: str | None, as_json: bool, city
 
 
 def _check_targets(files: Sequence[Path], out: Path | None, aside: Path | None) -> None:
+    values = aside.with_suffix(".values.csv") if aside is not None and aside.suffix.lower() == ".csv" else None
+    spare_inputs(files, out, aside, values)
     if len(files) > 1 and aside is not None and aside.suffix:
         raise click.UsageError("--aside with several files names a folder")
     if out is not None and out.suffix and out.suffix != ".parquet":

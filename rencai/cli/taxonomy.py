@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from rencai.cli.options import city_option, json_option
-from rencai.cli.output import result, say
+from rencai.cli.output import result, say, spare_inputs
 from rencai.vocabulary.errors import BadInput
 
 if TYPE_CHECKING:
@@ -71,8 +71,9 @@ def classify(
     from rencai.taxonomy.reporting import summary
     from rencai.taxonomy.unmatched import unmatched_terms
 
+    spare_inputs([file], out)
     if out is not None and out.suffix.lower() not in _WRITTEN:
-        raise BadInput(f"cannot write {out.suffix or 'a file without suffix'}", where=str(out), todo="name X.csv")
+        raise click.UsageError(f"cannot write {out.suffix or 'a file without suffix'}: name X.csv")
     names = [name.strip() for name in columns.split(",") if name.strip()]
     city = load_city(city_dir)
     table = read_any_table(file, names, sheet=sheet)

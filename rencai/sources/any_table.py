@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -12,13 +13,16 @@ from rencai.sources.cells import ROW, Cells
 from rencai.vocabulary.errors import BadInput
 
 _LOOKED_AT = 40
+_LIKE_DATA = re.compile(r"\d{4}|@|://")
+"""A long run of digits, an e-mail or an address stands in rows, not in headings: such a row is not shown."""
 
 
 def read_any_table(path: Path, wanted: Sequence[str], *, sheet: str | None = None) -> pl.DataFrame:
     """The rows below the first row that holds all ``wanted`` headings: text columns, blank cells null, in order.
 
     Headings are compared and given back trimmed; nameless columns are called 列1, 列2, …, repeated names get _2, _3.
-    Rows without any cell filled are no rows. Raises BadInput when no sheet has the headings.
+    Blank rows between others are rows; those after the last one are not. Raises BadInput when no sheet has the
+    headings, and names the columns there are, unless the first row looks like somebody's data.
     """
     sheets = [cells for cells in read_book(path).sheets if sheet is None or cells.name == sheet]
     for cells in sheets:
@@ -26,6 +30,10 @@ def read_any_table(path: Path, wanted: Sequence[str], *, sheet: str | None = Non
         if table is not None:
             return table
     seen = next((_first_row(cells) for cells in sheets), [])
+    if any(_LIKE_DATA.search(name) for name in seen):
+        raise BadInput(
+            f"no row holds the headings {', '.join(wanted)}", where=str(path), todo="give the file a row of headings"
+        )
     raise BadInput(
         f"no row holds the headings {', '.join(wanted)}",
         where=str(path),
@@ -34,7 +42,7 @@ def read_any_table(path: Path, wanted: Sequence[str], *, sheet: str | None = Non
 
 
 def _below_headings(cells: Cells, wanted: Sequence[str]) -> pl.DataFrame | None:
-    body = cells.without_blank_rows().frame
+    body = _without_blank_end(cells.frame)
     if cells.headings is not None:
         names = _distinct([*cells.headings])
         return _named(body, names) if set(wanted) <= set(names) else None
@@ -43,6 +51,11 @@ def _below_headings(cells: Cells, wanted: Sequence[str]) -> pl.DataFrame | None:
         if set(wanted) <= set(names):
             return _named(body.filter(pl.col(ROW) > row), names)
     return None
+
+
+def _without_blank_end(frame: pl.DataFrame) -> pl.DataFrame:
+    filled = frame.select(pl.any_horizontal(pl.exclude(ROW).is_not_null())).to_series().arg_true()
+    return frame.head(int(filled[-1]) + 1 if len(filled) else 0)
 
 
 def _named(body: pl.DataFrame, names: list[str]) -> pl.DataFrame:

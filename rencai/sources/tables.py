@@ -51,6 +51,8 @@ def find_table(
     if first is None:
         raise refuse(path, "no sheet holds a table", "ask the sender for the file with its rows")
     cells, layout = first
+    if not layout.columns:
+        raise refuse(path, "this lists single values set aside, no rows", "mend them in the file they came from")
     layout, moved = _realigned(layout)
     slips = not_records(layout, delimited=cells.delimited)
     notes = list(book.notes)
