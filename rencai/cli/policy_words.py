@@ -53,13 +53,14 @@ def print_question(answer: dict[str, Any]) -> None:
 
 
 def print_near(answer: dict[str, Any]) -> None:
-    """One line per benefit that is a step away."""
+    """One line per benefit that is refused: what would have to change, or until when to wait."""
+    if not answer["benefits"]:
+        click.echo("没有被拒的待遇 nothing is refused")
     for benefit in answer["benefits"]:
         steps = [f"{change['name']['zh']}：{change['now']} → {change['needed']}" for change in benefit["changes"]]
         if benefit["wait_until"]:
             steps.append(f"等到 {benefit['wait_until']}")
-        if steps:
-            click.echo(f"△ {benefit['name']['zh']}  {'；'.join(steps)}")
+        click.echo(f"△ {benefit['name']['zh']}  {'；'.join(steps) or '没有可改变的条件 nothing that can be changed'}")
 
 
 def amount_in_words(benefit: dict[str, Any]) -> str:

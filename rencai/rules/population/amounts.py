@@ -220,8 +220,7 @@ def _marginal(value: Column, starts: tuple[float, ...], rates: tuple[float, ...]
 
 def _elapsed(x: Dialect, unit: Elapse, since: Column, until: Column) -> Column:
     if unit is Elapse.DAYS:
-        days = (until - since).dt.total_minutes() // (24 * 60)
-        return x.number(days.clip(0, None))
+        return x.number(x.days_between(since, until).clip(0, None))
     months = x.whole(until.dt.year() - since.dt.year()) * 12 + x.whole(until.dt.month()) - x.whole(since.dt.month())
     months = (months - x.whole(until.dt.day() < since.dt.day())).clip(0, None)
     return x.number(months // 12 if unit is Elapse.YEARS else months)

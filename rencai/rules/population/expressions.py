@@ -81,6 +81,12 @@ class Dialect:
         """As a whole number that holds months and counts."""
         return expr.cast(self.words.Int32)
 
+    def days_between(self, since: Expr, until: Expr) -> Expr:
+        """Days from one day to another."""
+        # Some engines count days between days and others time: as points of time they agree.
+        time = self.words.Datetime
+        return (until.cast(time) - since.cast(time)).dt.total_minutes() // (24 * 60)
+
     def most(self, columns: Sequence[Column]) -> Column:
         """The greatest of some columns."""
         return self._extreme(columns, max, self.words.max_horizontal)

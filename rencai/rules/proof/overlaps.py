@@ -15,20 +15,23 @@ from rencai.rules.proof.grid import grid_of
 from rencai.vocabulary.bilingual import Bilingual
 
 _PAID = (Given.MONEY, Given.LOAN)
+_MOST_PAIRS = 20_000
 
 
 def overlap_findings(book: Book, rules: Sequence[Rule], on: date) -> Iterator[Found]:
-    """Pairs of rules that both can apply, give money for the same topic, and are not related."""
+    """Pairs of rules that both can apply, give money for the same topic, and are not related (20,000 pairs at most)."""
     paying = [rule for rule in rules if rule.gift.given in _PAID]
-    for one, other in combinations(paying, 2):
-        alike = one.about == other.about and one.topic == other.topic and one.gift.given == other.gift.given
-        if not alike or _related(one, other, book.groups):
-            continue
+    pairs = [pair for pair in combinations(paying, 2) if _alike(*pair) and not _related(*pair, book.groups)]
+    for one, other in pairs[:_MOST_PAIRS]:
         grid, loose = grid_of(book.facts, [one, other], on)
         both = grid.conditions.of(loose[0].when) & grid.conditions.of(loose[1].when)
         rows = grid.with_columns({"both": both}).filter(pl.col("both"))
         if rows.height:
             yield _found(one, other, grid.asked, grid.witness(rows.row(0, named=True)))
+
+
+def _alike(one: Rule, other: Rule) -> bool:
+    return (one.about, one.topic, one.gift.given) == (other.about, other.topic, other.gift.given)
 
 
 def _related(one: Rule, other: Rule, groups: Mapping[str, Group]) -> bool:
