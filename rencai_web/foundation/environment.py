@@ -24,6 +24,11 @@ class Variable:
 DECLARED: dict[str, Variable] = {}
 
 
+def for_another_program(more: dict[str, str]) -> dict[str, str]:
+    """The environment that a program started from here gets, with more in it."""
+    return os.environ | more
+
+
 def _read(name: str, default: T, meaning: str, parse: Callable[[str], T]) -> T:
     shown = ",".join(default) if isinstance(default, tuple) else str(default)
     DECLARED[name] = Variable(name, shown, meaning)

@@ -2,35 +2,45 @@
 
 from __future__ import annotations
 
+import tempfile
 from collections.abc import Collection
+from functools import cache
+from pathlib import Path
 from typing import Any
 
-from django.conf import settings
 from django.test import Client
 from django.utils import timezone
 
 from rencai.engine.progress import Silent
+from rencai.engine.secrets import sealer_for
 from rencai.talentbase.build import build
 from rencai_web.api.actions import make_token
 from rencai_web.api.scopes import MAY_HOLD, Scope
 from rencai_web.foundation.accounts.models import Account, Role
 from rencai_web.registers.actions import publish
 from rencai_web.registers.models import Publication
-from rencai_web.registers.published import sealer
 from tests.house.cast import account
 from tests.talentbase.cast import write_deliveries
 from tests.talentbase.conftest import WithoutWords
 from tests.talentbase.small_city import small_city
 
 
-def build_base(folder: Any) -> None:
-    """Build the small city into the home of the tests."""
+def build_base(folder: Path, home: Path) -> None:
+    """Build the small city into a home."""
     write_deliveries(folder / "in")
-    build(folder / "in", settings.HOME, small_city(folder), sealer(), classifier=WithoutWords())
+    build(folder / "in", home, small_city(folder), sealer_for(home, environment=None)[0], classifier=WithoutWords())
+
+
+@cache
+def built_home() -> Path:
+    """A home in which the small city is built, once for all tests of a process."""
+    folder = Path(tempfile.mkdtemp(prefix="rencai-built-"))
+    build_base(folder, folder / "home")
+    return folder / "home"
 
 
 def publish_base() -> Publication:
-    """Publish what was built."""
+    """Publish what was built in the home of the settings."""
     publish(progress=Silent())
     return Publication.objects.latest("pk")
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from pathlib import Path
 
 import polars as pl
 import pytest
@@ -19,20 +18,15 @@ from rencai_web.foundation.accounts.models import Role
 from rencai_web.registers.models import Employer, Person, Publication
 from rencai_web.registers.published import folder, sealer
 from rencai_web.registers.queries import FACETS, Filters, employers, people
-from tests.house.api_cast import Machine, build_base, machine, publish_base
+from tests.house.api_cast import Machine, built_home, machine, publish_base
 from tests.house.cast import client_of
 
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture(scope="module")
-def base(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    build_base(tmp_path_factory.mktemp("small"))
-    return settings.HOME
-
-
 @pytest.fixture
-def published(base: Path) -> Publication:
+def published(monkeypatch: pytest.MonkeyPatch) -> Publication:
+    monkeypatch.setattr(settings, "HOME", built_home())
     return publish_base()
 
 

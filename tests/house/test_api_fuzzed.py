@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import copy
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -25,7 +24,7 @@ from rencai_web.api.allowance import Allowance
 from rencai_web.api.documentation import document
 from rencai_web.config.wsgi import application
 from rencai_web.foundation.accounts.models import Role
-from tests.house.api_cast import build_base, publish_base, token_of
+from tests.house.api_cast import built_home, publish_base, token_of
 
 pytestmark = pytest.mark.django_db
 
@@ -34,15 +33,10 @@ SCHEMA.app = application
 CHECKS = [not_a_server_error, status_code_conformance, content_type_conformance, response_schema_conformance]
 
 
-@pytest.fixture(scope="module")
-def base(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    build_base(tmp_path_factory.mktemp("small"))
-    return settings.HOME
-
-
 @pytest.fixture
-def headers(base: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[dict[str, str]]:
+def headers(monkeypatch: pytest.MonkeyPatch) -> Iterator[dict[str, str]]:
     monkeypatch.setattr("rencai_web.api.bearer._ALLOWANCE", Allowance(per_minute=100_000))
+    monkeypatch.setattr(settings, "HOME", built_home())
     publish_base()
     # A served request ends by closing old connections; the connection of a test is not old, its data is not committed.
     for signal in (request_started, request_finished):

@@ -62,7 +62,7 @@ def compose_environment() -> dict[str, str]:
 
 
 def test_the_house_of_the_composition_stands_in_production(tmp_path: Path) -> None:
-    environment = {name: value for name, value in os.environ.items() if not name.startswith("RENCAI_")}
+    environment = {name: value for name, value in os.environ.items() if not name.startswith(("RENCAI_", "DJANGO_"))}
     environment |= compose_environment() | {"RENCAI_HOME": str(tmp_path)}
     code = (
         "import django; django.setup()\nfrom django.conf import settings as s\n"

@@ -13,6 +13,7 @@ from django.core.management import call_command
 from django.db import connection, transaction
 
 from rencai.vocabulary.errors import BadState
+from rencai_web.foundation.environment import for_another_program
 
 SQLITE, DUMP, ROWS = "database.sqlite3", "database.dump", "database.jsonl.gz"
 # Made anew by migrations and by use; their ids differ between databases.
@@ -96,7 +97,7 @@ def _postgres(*command: str) -> None:
     # Where the database is goes by the environment: a command line is seen by everybody on the machine.
     words = connection.settings_dict
     parts = {"PGHOST": "HOST", "PGPORT": "PORT", "PGUSER": "USER", "PGPASSWORD": "PASSWORD", "PGDATABASE": "NAME"}
-    environment = os.environ | {name: str(words[key]) for name, key in parts.items() if words[key]}
+    environment = for_another_program({name: str(words[key]) for name, key in parts.items() if words[key]})
     done = subprocess.run(command, env=environment, capture_output=True, text=True)  # noqa: S603  # our own command
     if done.returncode:
         raise BadState(
