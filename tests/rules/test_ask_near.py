@@ -17,7 +17,7 @@ from rencai.rules.person.near import near
 from tests.rules.folders import GIVE_POINTS, HEAD, write
 from tests.rules.made_up import ON, Raw, book_of, people, rules
 
-thorough = settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
+thorough = settings(max_examples=20, deadline=None, suppress_health_check=list(HealthCheck))
 JINJIANG = default_city_dir() / "policies"
 SAMPLE = default_city_dir() / "sample-policies"
 WORKER: Raw = {

@@ -11,7 +11,7 @@ from rencai.rules.person.decide import Answer, RuleSet, Verdict
 from tests.rules.made_up import FACTS, ON, Raw, book_of, people, rules
 from tests.rules.slow_people import SlowPeople
 
-thorough = settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
+thorough = settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
 TRUTH = {Answer.YES: True, Answer.NO: False, Answer.DEPENDS: None, Answer.NOT_COMPUTABLE: None}
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import warnings
 from pathlib import Path
 
@@ -62,6 +63,14 @@ def test_the_example_of_the_design_is_a_rule(tmp_path: Path) -> None:
 def test_the_published_schema_is_that_of_the_grammar() -> None:
     assert json.loads(SCHEMA_FILE.read_text()) == schema()
     jsonschema.Draft202012Validator.check_schema(schema())
+
+
+def test_what_the_manual_shows_is_of_the_schema() -> None:
+    manual = (Path(__file__).parents[2] / "docs" / "policies.md").read_text(encoding="utf-8")
+    blocks = re.findall(r"```yaml\n(.*?)```", manual, re.DOTALL)
+    assert len(blocks) == 3
+    for block in blocks:
+        assert not [error.message for error in VALIDATOR.iter_errors(documents(block))]
 
 
 @pytest.mark.parametrize("name", BAD["shape"])

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+import io
 import json
-import subprocess
 import sys
 from pathlib import Path
 from typing import Any
@@ -13,7 +13,7 @@ import pytest
 from click.testing import CliRunner
 
 from rencai.city import default_city_dir
-from rencai.cli.main import cli
+from rencai.cli.main import cli, main
 
 SAMPLE = str(default_city_dir() / "sample-policies")
 TALENT = {"city_grade": "between", "works_here_all_year": True, "higher_recognition": ["province"]}
@@ -114,16 +114,19 @@ def test_every_use_can_be_read_without_json(use: str) -> None:
         (["ask", "--facts", "-"], [1], "one mapping"),
     ],
 )
-def test_bad_input_is_said_in_one_line_and_never_repeats_a_value(arguments: list[str], facts: Any, word: str) -> None:
-    code = "from rencai.cli.main import main; main()"
-    done = subprocess.run(
-        [sys.executable, "-c", code, "policy", *arguments],
-        input=json.dumps(facts),
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    assert (done.returncode, done.stdout) == (1, "")
-    assert len(done.stderr.strip().splitlines()) == 1
-    assert word in done.stderr
-    assert "13800000000" not in done.stderr
+def test_bad_input_is_said_in_one_line_and_never_repeats_a_value(
+    arguments: list[str],
+    facts: Any,
+    word: str,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    monkeypatch.setattr(sys, "argv", ["rencai", "policy", *arguments])
+    monkeypatch.setattr(sys, "stdin", io.StringIO(json.dumps(facts)))
+    with pytest.raises(SystemExit) as ended:
+        main()
+    printed = capsys.readouterr()
+    assert (ended.value.code, printed.out) == (1, "")
+    assert len(printed.err.strip().splitlines()) == 1
+    assert word in printed.err
+    assert "13800000000" not in printed.err

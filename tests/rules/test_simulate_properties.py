@@ -15,7 +15,7 @@ from rencai.rules.population.outcomes import Outcomes
 from rencai.rules.population.people import read_people
 from tests.rules.made_up import ON, Raw, book_of, people, rules
 
-thorough = settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
+thorough = settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
 _RECORD = pl.Struct({"doctor": pl.Boolean, "share": pl.Int64, "rank": pl.String})
 SCHEMA: dict[str, Any] = {
     "grade": pl.String,

@@ -87,20 +87,29 @@ def answers(
         [fixed[name]] if fixed and name in fixed else _choices(facts[name], turns.get(name, ()), rules)
         for name in names
     ]
-    exhaustive = prod(map(len, choices)) <= MOST_ROWS
-    rows = list(product(*choices)) if exhaustive else _sample(choices)
-    # A table knows how many rows it has by a column, and there may be no fact at all.
-    rows_at = {"#": pl.Series(range(len(rows)), dtype=pl.UInt32)}
+    sizes = [len(some) for some in choices]
+    exhaustive = prod(sizes) <= MOST_ROWS
+    picked = _all_combinations(sizes) if exhaustive else _some_combinations(sizes)
     columns = {
-        name: pl.Series([_as_cell(facts[name], row[at]) for row in rows], dtype=dtype_of(facts[name]))
-        for at, name in enumerate(names)
+        name: pl.Series([_as_cell(facts[name], value) for value in some], dtype=dtype_of(facts[name]), strict=False)[at]
+        for name, some, at in zip(names, choices, picked, strict=True)
     }
-    return pl.DataFrame({**rows_at, **columns}), exhaustive
+    # A table knows how many rows it has by a column, and there may be no fact at all.
+    rows = prod(sizes) if exhaustive else SAMPLED_ROWS
+    return pl.DataFrame({"#": pl.Series(range(rows), dtype=pl.UInt32), **columns}), exhaustive
 
 
-def _sample(choices: Sequence[Sequence[Value]]) -> list[tuple[Value, ...]]:
+def _all_combinations(sizes: Sequence[int]) -> list[pl.Series]:
+    """Per column the place of each row's value, the last column turning fastest."""
+    rows = prod(sizes)
+    row = pl.Series(range(rows), dtype=pl.UInt32)
+    strides = [prod(sizes[at + 1 :]) for at in range(len(sizes))]
+    return [row // stride % size for stride, size in zip(strides, sizes, strict=True)]
+
+
+def _some_combinations(sizes: Sequence[int]) -> list[pl.Series]:
     draw = random.Random(_SEED)
-    return [tuple(draw.choice(some) for some in choices) for _ in range(SAMPLED_ROWS)]
+    return [pl.Series(draw.choices(range(size), k=SAMPLED_ROWS), dtype=pl.UInt32) for size in sizes]
 
 
 def _choices(fact: Fact, points: Iterable[Any], rules: Sequence[Rule]) -> list[Value]:
