@@ -63,6 +63,7 @@ def _run(
     from splink import DuckDBAPI, Linker
 
     api = DuckDBAPI()
+    api._con.execute("set enable_progress_bar = false")
     settings = {
         "link_type": "dedupe_only",
         "unique_id_column_name": RECORD,
