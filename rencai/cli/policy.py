@@ -198,6 +198,7 @@ def near(
     default=None,
     help="The day of the rules to compare with (default: the same day); without --against, of the same folder.",
 )
+@click.option("--assume-usual", is_flag=True, help="Facts without a column take their usual answer (facts.yaml).")
 @click.option("--by", default="", metavar="COL,…", help="Columns of the people to total by.")
 def simulate(
     city_dir: Path | None,
@@ -208,6 +209,7 @@ def simulate(
     people_file: Path,
     against: Path | None,
     against_on: datetime | None,
+    assume_usual: bool,
     by: str,
 ) -> None:
     """Run the rules over a population: cost, who gets what, cliffs; with --against: winners, losers, left out.
@@ -230,6 +232,7 @@ def simulate(
         by=[column.strip() for column in by.split(",") if column.strip()],
         before=before,
         before_on=against_on.date() if against_on else on,
+        assume_usual=assume_usual,
     )
     if as_json:
         result(answer)

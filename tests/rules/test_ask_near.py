@@ -27,7 +27,7 @@ WORKER: Raw = {
     "employer_kind": "enterprise",
     "months_worked_here_this_year": 12,
     "insured_months": 150,
-    "annual_pay": 90_000,
+    "monthly_pay": 7_500,
     "graduated_on": "2012-06-30",
     "hired_on": "2014-07-01",
     "skill_level": "senior",
@@ -50,7 +50,7 @@ PEOPLE: dict[str, tuple[Path, date, Raw]] = {
         date(2026, 6, 1),
         {**WORKER, "degree": "college", "graduated_on": "2025-06-30", "situation": ["renting"]},
     ),
-    "a well-paid master": (SAMPLE, date(2026, 6, 1), {**WORKER, "degree": "master", "annual_pay": 210_000}),
+    "a well-paid master": (SAMPLE, date(2026, 6, 1), {**WORKER, "degree": "master", "monthly_pay": 17_500}),
     "a skilled worker": (SAMPLE, date(2026, 6, 1), {**WORKER, "degree": "senior-middle", "situation": ["skilled"]}),
     "a recognised talent": (JINJIANG, date(2026, 5, 1), TALENT),
     "a graduate who buys": (

@@ -13,7 +13,7 @@ from rencai.rules.language.book import Book, load
 from rencai.rules.population.run import run
 from rencai.rules.population.simulate import report, simulate
 from rencai.vocabulary.errors import BadInput
-from tests.rules.folders import GIVE_POINTS, HEAD, write
+from tests.rules.folders import FACTS, GIVE_POINTS, HEAD, write
 
 ON = date(2030, 6, 1)
 ALLOWANCE = (
@@ -78,6 +78,19 @@ def test_what_cannot_be_read_is_unknown_and_counted(book: Book) -> None:
     assert answer["unknown"]["unreadable"] == {"months": 5, "grade": 5}
     assert "pay" in answer["unknown"]["absent"]
     assert rule(answer, "allowance")["undecided"] == 5
+
+
+def test_an_empty_cell_of_a_whole_register_is_an_answer_and_a_usual_answer_may_be_assumed(tmp_path: Path) -> None:
+    facts = FACTS.replace("type: level\n", "type: level\n    if_absent: none\n").replace(
+        "least: 0, most: 12}", "least: 0, most: 12, usual: 12}"
+    )
+    book = load(write(tmp_path, facts=facts, a=ALLOWANCE, b=BONUS, points=GIVE_POINTS))
+    people = PEOPLE.drop("months").lazy()
+    answer = report(simulate(book, people, ON, assume_usual=True))
+    assert rule(answer, "allowance")["undecided"] == 0
+    assert answer["unknown"]["assumed"] == {"months": 12}
+    assert rule(answer, "bonus")["undecided"] == 1  # whose pay is not known
+    assert rule(report(simulate(book, people, ON)), "bonus")["undecided"] == 4
 
 
 def test_a_column_of_another_type_is_refused_by_name(book: Book) -> None:

@@ -17,6 +17,7 @@ _BOUND_WORDS = {
     "values": {FactType.CHOICE, FactType.LEVEL, FactType.SEVERAL},
     "fields": {FactType.LIST}, "most_items": {FactType.LIST},
 }  # fmt: skip
+_ANSWERS = ("usual", "if_absent")
 _STEPS = {FactType.WHOLE: 1.0, FactType.MONEY: 1.0, FactType.NUMBER: 0.1}
 
 
@@ -44,9 +45,9 @@ def fact_of(name: str, raw: dict[str, Any]) -> Fact:
     )
     given["fields"] = {key: fact_of(key, item) for key, item in given.get("fields", {}).items()}
     given.setdefault("step", _STEPS.get(kind, 1.0))
-    usual = given.pop("usual", None)
+    answers = {key: given.pop(key, None) for key in _ANSWERS}
     fact = Fact(name, kind, **given)
-    return fact if usual is None else replace(fact, usual=fact.read(usual))
+    return replace(fact, **{key: fact.read(answer) for key, answer in answers.items()})
 
 
 def declaration_findings(document: Located) -> Iterator[Finding]:
@@ -71,13 +72,18 @@ def _typed_findings(document: Located, where: tuple[str | int, ...], raw: dict[s
             yield document.finding((*where, word), f"a fact of type {kind} has no {word}", f"take {word} away")
     if kind in _BOUND_WORDS["values"] and "values" not in raw:
         yield document.finding(where, f"fact {name} does not list its values", "write values: [{id, zh, en}, …]")
+    for at, value in enumerate(raw.get("values", ())):
+        if isinstance(value["id"], bool):
+            yield document.finding(
+                (*where, "values", at, "id"), "yes and no are truth values in YAML", "put it in quotes"
+            )
     if kind is FactType.LIST and "fields" not in raw:
         yield document.finding(where, f"fact {name} does not say what its records hold", "write fields: …")
-    if "usual" in raw:
+    for key in (key for key in _ANSWERS if key in raw):
         try:
-            fact_of(str(name), raw)
+            fact_of(str(name), {word: value for word, value in raw.items() if word == key or word not in _ANSWERS})
         except BadInput as error:
-            yield document.finding((*where, "usual"), "the usual answer is no answer", error.todo)
+            yield document.finding((*where, key), f"{key} is no answer to {name}", error.todo)
     for low, high in (("least", "most"), ("earliest", "latest")):
         if low in raw and high in raw and raw[low] > raw[high]:
             yield document.finding((*where, low), f"{low} is above {high}", "exchange them")

@@ -49,6 +49,7 @@ FACT = Record(
         "cover": Flag(),
         "fixed": Flag(),
         "usual": _USUAL,
+        "if_absent": _USUAL,
         "from_rules": OneOf(("best", "sum")),
         "starts_from": FACT_ID,
         "invented": Flag(),

@@ -75,6 +75,8 @@ class Fact:
     fixed: bool = False
     usual: Value = None
     """The commonest answer, typed: a question that settles much for most people comes first."""
+    if_absent: Value = None
+    """What an empty cell in a table of people means, where the register is known to be whole."""
     from_rules: str = ""  # "", best, sum
     starts_from: str | None = None
     only: tuple[int | bool, ...] | None = None

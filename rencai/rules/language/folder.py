@@ -15,6 +15,7 @@ from rencai.vocabulary.errors import BadCity, BadInput
 MOST_FILES = 2000
 LARGEST = 1024 * 1024
 """Bytes of one file. A rule is a page; the folder of a whole city is some hundred kilobytes."""
+LARGEST_FOLDER = 32 * 1024 * 1024
 
 
 @dataclass(frozen=True)
@@ -62,6 +63,8 @@ def read_folder(root: Path) -> Folder:
     paths = sorted(path for path in root.rglob("*.yaml") if path.is_file())
     if len(paths) > MOST_FILES:
         raise BadInput(f"{len(paths)} files are too many", where=str(root), todo=f"at most {MOST_FILES}")
+    if sum(path.stat().st_size for path in paths) > LARGEST_FOLDER:
+        raise BadInput("the folder is larger than 32 MiB", where=str(root), todo="name a folder of rules")
     for path in paths:
         try:
             _check_size(path)

@@ -107,7 +107,7 @@ class RuleSet:
         self._rhythm = {rule.id: _rhythm(rule) for rule in self.rules}
         self._counted = [ruling.rule.id for ruling in self._by_id if ruling.amount]
         self._paying = counted_pools(self.pools, self._counted)
-        points = {name: {rule.id for rule in givers} for name, givers in self._givers.items()}
+        points = {name: [rule.id for rule in givers] for name, givers in self._givers.items()}
         self._pointing = {name: (counted_pools(self.pools, rules), rules) for name, rules in points.items()}
 
     def only(self, names: Collection[str]) -> RuleSet:

@@ -167,8 +167,9 @@ class _Finding:
             tops[next(name for name in pool.rules() if name in counted)] = paid.due.paid
             paid_by_rule |= {name: share for name, share in paid.shares.items() if name in counted}
             groups |= paid.pools
-        for name in counted - pooled:
-            tops[name] = paid_by_rule[name] = dues[name].paid
+        for rule in rules:
+            if rule.id not in pooled:
+                tops[rule.id] = paid_by_rule[rule.id] = dues[rule.id].paid
         return tops, paid_by_rule, groups
 
     def _settle(self, fact: Fact, givers: Sequence[Rule]) -> None:

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 import polars as pl
 
-from rencai.rules.language.facts import NUMERIC, Fact, FactType
+from rencai.rules.language.facts import NUMERIC, Fact, FactType, Value
 from rencai.vocabulary.errors import BadInput
 
 
@@ -25,6 +25,8 @@ class People:
     absent: tuple[str, ...]
     unreadable: Mapping[str, int]
     """Values set aside per fact: not allowed, or out of bounds."""
+    assumed: Mapping[str, Value] = field(default_factory=dict)
+    """Facts without a column that take their usual answer."""
 
 
 def scan(path: Path) -> pl.LazyFrame:
@@ -39,8 +41,18 @@ def scan(path: Path) -> pl.LazyFrame:
     return frame
 
 
-def read_people(table: pl.LazyFrame, facts: Mapping[str, Fact], names: Iterable[str], kept: Iterable[str]) -> People:
-    """The columns of the named facts, coded, and those to count by, as they are."""
+def read_people(
+    table: pl.LazyFrame,
+    facts: Mapping[str, Fact],
+    names: Iterable[str],
+    kept: Iterable[str],
+    *,
+    assume_usual: bool = False,
+) -> People:
+    """The columns of the named facts, coded, and those to count by, as they are.
+
+    ``assume_usual``: facts without a column take their usual answer, where one is declared.
+    """
     schema = table.collect_schema()
     wanted = dict.fromkeys(names)
     raw = {name: column for name in wanted if (column := _column_of(facts[name], schema))}
@@ -53,14 +65,35 @@ def read_people(table: pl.LazyFrame, facts: Mapping[str, Fact], names: Iterable[
         [_coded(facts[name], given[column], column).alias(name) for name, column in raw.items()]
         + [pl.col(column).alias(f"kept:{column}") for column in kept]
     )
-    absent = [name for name in wanted if name not in raw]
     lost = {name: coded[name].null_count() - given[column].null_count() for name, column in raw.items()}
-    return People(
-        frame=coded.with_columns([pl.lit(None, dtype=dtype_of(facts[name])).alias(name) for name in absent]),
-        complete=frozenset(name for name in raw if coded[name].null_count() == 0),
-        absent=tuple(absent),
-        unreadable={name: many for name, many in lost.items() if many},
+    told = [
+        pl.when(given[column].is_null())
+        .then(_cell(facts[name], facts[name].if_absent))
+        .otherwise(pl.col(name))
+        .alias(name)
+        for name, column in raw.items()
+        if facts[name].if_absent is not None
+    ]
+    absent = [name for name in wanted if name not in raw]
+    assumed = {name: facts[name].usual for name in absent if assume_usual and facts[name].usual is not None}
+    frame = coded.with_columns(told).with_columns(
+        [_cell(facts[name], assumed.get(name)).alias(name) for name in absent]
     )
+    return People(
+        frame=frame,
+        complete=frozenset(name for name in wanted if frame[name].null_count() == 0),
+        absent=tuple(name for name in absent if name not in assumed),
+        unreadable={name: many for name, many in lost.items() if many},
+        assumed=assumed,
+    )
+
+
+def _cell(fact: Fact, value: Value) -> pl.Expr:
+    """A typed value as it lies in a column; nothing is null."""
+    if fact.type in (FactType.SEVERAL, FactType.LIST) and value is not None:
+        value = pl.Series([fact.show(value)], dtype=dtype_of(fact))
+        return pl.lit(value).first()
+    return pl.lit(value, dtype=dtype_of(fact))
 
 
 def _column_of(fact: Fact, schema: pl.Schema) -> str | None:

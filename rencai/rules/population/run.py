@@ -23,14 +23,15 @@ def run(
     by: Sequence[str] = (),
     before: Book | None = None,
     before_on: date | None = None,
+    assume_usual: bool = False,
 ) -> dict[str, Any]:
     """Totals, rules, groups, cliffs; beside ``before``: cost, winners, losers, left out, and whom nobody is sure of."""
-    now = simulate(book, table, on, about=about, by=by)
+    now = simulate(book, table, on, about=about, by=by, assume_usual=assume_usual)
     answer = {**report(now, by), "cliffs": cliffs(now)}
     changed: dict[str, Any] = dict.fromkeys(("cost", "winners", "losers", "left_out", "same"))
     if before is None:
         return {**answer, **changed, "against": None}
-    then = simulate(before, table, before_on or on, about=about, by=by)
+    then = simulate(before, table, before_on or on, about=about, by=by, assume_usual=assume_usual)
     change = compare(then, now, by)
     answer["unknown"]["change"] = change["unknown"]["people"]
     answer["against"] = {"policies": str(before.root), **report(then, by)}

@@ -52,13 +52,16 @@ def simulate(
     about: str | None = "person",
     by: Sequence[str] = (),
     shares: bool = True,
+    assume_usual: bool = False,
 ) -> Simulation:
     """Run the rules in force on a day over a table of people; ``by``: columns of the table to count by.
 
-    Without ``shares`` no rule's own part of what its group pays is found; the totals need none.
+    Without ``shares`` no rule's own part of what its group pays is found; the totals need none. ``assume_usual``: facts
+    without a column take their usual answer.
     """
     outcomes = Outcomes(book, on, about)
-    people = read_people(table, book.facts, asked_facts(book.facts, outcomes.rules), by)
+    asked = asked_facts(book.facts, outcomes.rules)
+    people = read_people(table, book.facts, asked, by, assume_usual=assume_usual)
     return Simulation(outcomes, people, outcomes.find(people, shares=shares))
 
 
@@ -167,11 +170,12 @@ def _groups(simulation: Simulation, row: Mapping[str, Any], columns: set[str]) -
 
 def _unknown(simulation: Simulation, row: Mapping[str, Any]) -> dict[str, Any]:
     """What keeps people undecided: facts without a column, gaps in columns, values that could not be read."""
-    people = simulation.people
+    people, facts = simulation.people, simulation.outcomes.book.facts
     kept = [name for name in people.frame.columns if name.startswith("kept:")]
     asked = [name for name in people.frame.columns if name not in (*kept, *people.absent)]
     return {
         "absent": list(people.absent),
+        "assumed": {name: facts[name].show(value) for name, value in people.assumed.items()},
         "gaps": {name: gaps for name in asked if (gaps := people.frame[name].null_count())},
         "unreadable": dict(people.unreadable),
         "people_possibly_paid_more": row["paid:possible"] - row["paid:sure"],
