@@ -71,7 +71,7 @@ clean:  ## remove the environment and everything that was built
 	@UV_PROJECT_ENVIRONMENT=.venv-brain $(SYNC) --group dev
 	@touch $@
 
-rencai_web/static/vendor/.lock: package-lock.json $(wildcard rencai_web/locale/*/LC_MESSAGES/*.po) .venv/run.stamp
+rencai_web/static/vendor/.lock: package-lock.json $(wildcard rencai_web/locale/*/LC_MESSAGES/*.po rencai_web/*/locale/*/LC_MESSAGES/*.po) .venv/run.stamp
 	@$(BIN)/python tools/assets.py && touch $@
 
 .venv/bench.stamp: uv.lock $(UV)

@@ -33,7 +33,7 @@ def main() -> None:
 
 def compile_messages() -> None:
     """Each .po beside its .mo, which Django reads."""
-    for source in (ROOT / "rencai_web" / "locale").rglob("*.po"):
+    for source in (ROOT / "rencai_web").rglob("*.po"):
         compiled, target = io.BytesIO(), source.with_suffix(".mo")
         with source.open("rb") as words:
             write_mo(compiled, read_po(words))

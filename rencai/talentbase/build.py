@@ -22,7 +22,7 @@ from rencai.talentbase.classes import Classes, classify_all
 from rencai.talentbase.deliveries import DeliveredFile, find_files, is_invented
 from rencai.talentbase.flows import flows_between
 from rencai.talentbase.golden import Bench, choose
-from rencai.talentbase.home import BuildFolder, Home
+from rencai.talentbase.home import FORMAT, BuildFolder, Home
 from rencai.talentbase.intake import Intake, ReadFile, Taken, code_fingerprint
 from rencai.talentbase.previous import Previous
 from rencai.talentbase.readers import take_all
@@ -112,6 +112,7 @@ def _built(work: _Work, before: BuildFolder | None, inputs: str) -> dict[str, An
     with measure("flows"):
         _flows(work, store)
     about = {
+        "format": FORMAT,
         "inputs": inputs,
         "invented": work.invented,
         "city": work.city.id,

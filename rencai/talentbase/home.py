@@ -28,6 +28,8 @@ from rencai.engine.lake import Lake
 from rencai.engine.secrets import KEY_VARIABLE, Sealer, sealer_for
 from rencai.vocabulary.errors import BadState
 
+FORMAT = 2
+"""Number of the form of a build's tables; it rises when a build of an earlier program can no longer be read."""
 _DIGITS = 6
 
 
@@ -71,7 +73,14 @@ class Home:
         if not link.exists():
             return None
         folder = link.resolve()
-        return BuildFolder(folder, int(folder.name))
+        build = BuildFolder(folder, int(folder.name))
+        if build.about.get("format") != FORMAT:
+            raise BadState(
+                "this base was built by another version of the program, which wrote other tables",
+                where=str(folder),
+                todo="build into an empty home; files and judgements can be taken over, numbers of people start anew",
+            )
+        return build
 
     def opened(self) -> BuildFolder:
         """The build that answers, or the word that there is none."""

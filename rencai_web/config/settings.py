@@ -53,6 +53,12 @@ INSTALLED_APPS = [
     "rencai_web.foundation.backup",
     "rencai_web.foundation.retention",
     "rencai_web.registers",
+    "rencai_web.intake",
+    "rencai_web.identity",
+    "rencai_web.rights",
+    "rencai_web.policy",
+    "rencai_web.plan",
+    "rencai_web.cockpit",
     "rencai_web.api",
 ]
 

@@ -14,7 +14,12 @@ from rencai_web.foundation.audit import pages as audit
 from rencai_web.foundation.components import pages as components
 from rencai_web.foundation.jobs import pages as jobs
 from rencai_web.foundation.notices import pages as notices
+from rencai_web.identity import pages as identity
+from rencai_web.intake import pages as intake
+from rencai_web.plan import pages as plan
+from rencai_web.policy import pages as policy
 from rencai_web.registers import pages as registers
+from rencai_web.rights import pages as rights
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("language/", open_to_anybody(set_language), name="set_language"),
@@ -22,6 +27,11 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("sign/code/", include("allauth.mfa.urls")),
     *cockpit.urls,
     *registers.urls,
+    *intake.urls,
+    *identity.urls,
+    *rights.urls,
+    *policy.urls,
+    *plan.urls,
     *accounts.urls,
     *audit.urls,
     *jobs.urls,

@@ -1,0 +1,1 @@
+"""The plan, followed: indicators, undertakings, readings, reports."""

@@ -1,0 +1,1 @@
+"""Policies that compute: calculator, library, who has not claimed, simulation."""
