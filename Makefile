@@ -7,6 +7,7 @@ PYTHON ?= $(firstword $(foreach p,python3 python3.13 python3.12 python3.11,\
 	$(shell $(p) -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && command -v $(p))))
 PEOPLE ?= 20000
 SEED ?= 1
+PORT ?= 8000
 SAMPLE := var/sample-$(PEOPLE)
 # The default home belongs to the default sample, so that every command works without --home after `make run`.
 HOME_DIR ?= $(if $(filter 20000,$(PEOPLE)),var,var/home-$(PEOPLE))
@@ -18,15 +19,21 @@ UV := .tools/bin/uv
 SYNC := UV_PYTHON_DOWNLOADS=never $(UV) sync --frozen --quiet --python "$(PYTHON)"
 BIN := .venv/bin
 
-.PHONY: help run setup test check bench format clean
+.PHONY: help run base codes setup test check bench format clean
 
 help:  ## list these words
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
-run: .venv/run.stamp  ## the sample city of PEOPLE=20000, through the whole pipeline, with a summary to read
+run: base rencai_web/static/vendor/.lock  ## the sample city of PEOPLE=20000, built and served at http://127.0.0.1:PORT (8000)
+	@RENCAI_HOME=$(HOME_DIR) $(BIN)/python -m rencai_web stand_up --port $(PORT)
+
+base: .venv/run.stamp  ## the same without the house: the whole pipeline, with a summary to read
 	@$(BIN)/rencai sample --people $(PEOPLE) --seed $(SEED) --out $(SAMPLE)
 	@$(BIN)/rencai build --input $(SAMPLE) --home $(HOME_DIR)
 	@$(BIN)/rencai sample score --sample $(SAMPLE) --home $(HOME_DIR)
+
+codes: .venv/run.stamp  ## one-time codes of the demo accounts, as they are now
+	@RENCAI_HOME=$(HOME_DIR) $(BIN)/python -m rencai_web demo_accounts
 
 setup: .venv/dev.stamp  ## the environment with everything that tests need, from the lock file
 
