@@ -11,10 +11,10 @@ from django.utils import timezone
 from ninja.security import HttpBearer
 
 from rencai_web.api.actions import living_token, note_use
-from rencai_web.api.allowance import Allowance
 from rencai_web.api.models import AccessToken
 from rencai_web.api.problems import Problem
 from rencai_web.api.scopes import MAY_HOLD, Scope
+from rencai_web.foundation.allowance import Allowance
 
 _ALLOWANCE = Allowance(settings.API_PER_MINUTE)
 

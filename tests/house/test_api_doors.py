@@ -14,13 +14,13 @@ from django.urls import URLPattern, get_resolver, reverse
 from django.utils import timezone
 
 from rencai_web.api.actions import living_token, make_token, revoke_token
-from rencai_web.api.allowance import Allowance
 from rencai_web.api.models import AccessToken
 from rencai_web.api.operations import api
 from rencai_web.api.scopes import MAY_HOLD, Scope
 from rencai_web.foundation.accounts.actions import change_role, disable
 from rencai_web.foundation.accounts.doors import TOKEN_HOLDERS, door_of
 from rencai_web.foundation.accounts.models import SCOPED, Account, Role
+from rencai_web.foundation.allowance import Allowance
 from rencai_web.foundation.audit.models import Entry
 from rencai_web.foundation.notices.models import Notice
 from tests.house.api_cast import Machine, machine, token_of

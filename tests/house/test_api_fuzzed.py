@@ -20,10 +20,10 @@ from schemathesis.specs.openapi.checks import (
     status_code_conformance,
 )
 
-from rencai_web.api.allowance import Allowance
 from rencai_web.api.documentation import document
 from rencai_web.config.wsgi import application
 from rencai_web.foundation.accounts.models import Role
+from rencai_web.foundation.allowance import Allowance
 from tests.house.api_cast import built_home, publish_base, token_of
 
 pytestmark = pytest.mark.django_db
