@@ -11,6 +11,7 @@ from hypothesis import HealthCheck, given, settings
 
 from rencai.city import default_city_dir
 from rencai.rules.language.book import load
+from rencai.rules.language.facts import FactType
 from rencai.rules.person.ask import Questions, question_json
 from rencai.rules.person.decide import Answer, RuleSet
 from rencai.rules.person.near import near
@@ -133,3 +134,12 @@ def test_the_nearest_number_is_named_and_what_is_fixed_is_left_alone(tmp_path: P
     assert [(change.fact.id, change.now, change.needed) for change in found.changes] == [("months", 5, 8)]
     (waiting,) = near(ready, book.read_facts({"months": 9, "hired": "2030-03-15"}))
     assert waiting.wait_until == date(2030, 9, 15)
+
+
+def test_a_search_along_scales_changes_nothing_else_and_no_more_facts_than_allowed() -> None:
+    book = load(SAMPLE)
+    rules, known = RuleSet(book, date(2026, 6, 1), about="person"), book.read_facts(WORKER)
+    scales = frozenset({FactType.LEVEL, FactType.WHOLE, FactType.MONEY})
+    found = [near.changes for near in near(rules, known, along=scales, most_changes=1) if near.changes]
+    assert found
+    assert all(len(changes) == 1 and changes[0].fact.type in scales for changes in found)

@@ -7,7 +7,7 @@ only time is missing, the day is named from which on the answer is yes.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import combinations, islice, product
@@ -59,16 +59,35 @@ class Near:
     wait_until: date | None = None
 
 
-def near(rules: RuleSet, known: Known) -> list[Near]:
-    """For every rule that says no: the smallest changes that make it say yes, and were found to."""
+def near(
+    rules: RuleSet,
+    known: Known,
+    *,
+    along: Collection[FactType] = frozenset(FactType),
+    most_changes: int = _MOST_CHANGES,
+) -> list[Near]:
+    """For every rule that says no: the smallest changes that make it say yes, and were found to.
+
+    ``along``: only facts of these types change; ``most_changes``: no more facts than that together. Both make the
+    search short: a page that names steps along a scale need not try every set of circumstances.
+    """
     verdict = rules.decide(known)
     refused = [decision.rule for decision in verdict.decisions if decision.answer is Answer.NO]
-    return [_near(rules, rule, known) for rule in refused]
+    limits = _Limits(frozenset(along), most_changes)
+    return [_near(rules, rule, known, limits) for rule in refused]
 
 
-def _near(rules: RuleSet, rule: Rule, known: Known) -> Near:
+@dataclass(frozen=True)
+class _Limits:
+    """Which facts may change, and how many together."""
+
+    along: frozenset[FactType]
+    most_changes: int
+
+
+def _near(rules: RuleSet, rule: Rule, known: Known, limits: _Limits) -> Near:
     court = rules.only(_needed(rules, rule))
-    search = _Search(court, rule, known)
+    search = _Search(court, rule, known, limits)
     found = search.smallest()
     changes = (
         ()
@@ -94,8 +113,8 @@ def _needed(rules: RuleSet, rule: Rule) -> set[str]:
 class _Search:
     """The search for one rule, over the few rules it rests on."""
 
-    def __init__(self, rules: RuleSet, rule: Rule, known: Known) -> None:
-        self.rules, self.rule, self.known = rules, rule, known
+    def __init__(self, rules: RuleSet, rule: Rule, known: Known, limits: _Limits) -> None:
+        self.rules, self.rule, self.known, self.limits = rules, rule, known, limits
         self.facts = rules.facts
         self._verdict = rules.decide(known).known
         self._turns = turning_points(rules.facts, rules.rules, rules.on)
@@ -104,7 +123,7 @@ class _Search:
     def smallest(self) -> dict[str, Value] | None:
         """The cheapest change found, or None."""
         ways = self._ways(self.rule)
-        for size in range(1, _MOST_CHANGES + 1):
+        for size in range(1, self.limits.most_changes + 1):
             found = [change for way in ways if len(way) == size for change in self._tried(way)]
             if found:
                 return min(found, key=self._cost)
@@ -205,7 +224,8 @@ class _Search:
         """The facts to change instead of one found by rules; none for one that is fixed, or a list."""
         fact = self.facts[name]
         if not fact.from_rules:
-            return [] if fact.fixed or fact.type is FactType.LIST else [name]
+            stays = fact.fixed or fact.type is FactType.LIST or fact.type not in self.limits.along
+            return [] if stays else [name]
         givers = [rule for rule in self.rules.rules if rule.gift.fact == name]
         start = [fact.starts_from] if fact.starts_from else []
         behind = [*start, *(asked for rule in givers for asked in facts_of_rule(rule))]
