@@ -10,6 +10,7 @@ from typing import Any
 import polars as pl
 from django.conf import settings
 from django.db import connection, models, transaction
+from django.utils import timezone
 
 from rencai.engine.files import write_parquet_whole
 from rencai.engine.progress import Progress, stage
@@ -18,8 +19,9 @@ from rencai_web.foundation.accounts.models import Account
 from rencai_web.foundation.audit.actions import note
 from rencai_web.foundation.jobs.actions import work
 from rencai_web.registers.columns import TABLES, snapshot
+from rencai_web.registers.forgetting import take_out, to_forget
 from rencai_web.registers.models import Publication
-from rencai_web.registers.published import hold, let_go, sealer
+from rencai_web.registers.published import folder, hold, let_go, sealer
 
 _BATCH = 2000
 
@@ -39,7 +41,9 @@ def publish(*, progress: Progress, by: int | None = None) -> dict[str, Any]:
             build=build.number, on=on, by=account, invented=bool(build.about.get("invented"))
         )
         hold(build, publication)
-        changes = [_replace(build, register, on, progress) for register in TABLES]
+        published = folder(publication)
+        take_out(published, to_forget(published, today=timezone.localdate()))
+        changes = [_replace(published, register, on, progress) for register in TABLES]
         publication.counts = {register: counts for register, counts, _ in changes}
         publication.differences = _keep_differences(publication, [table for _, _, table in changes])
         publication.save()

@@ -1,0 +1,108 @@
+"""Who is taken out of what is published: persons whose period is over, and persons whose erasure was granted.
+
+The base is built from files of departments, and a new build reads them again. So a person is taken out of each
+publication: out of the registers, the list of people of its last day, the claims and rows of files, and the sealed
+values. Earlier days keep a row without name or number, so that past counts stay what they were.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterable
+from datetime import date, datetime, timedelta
+from pathlib import Path
+
+import polars as pl
+from django.conf import settings
+from django.db import transaction
+from django.db.models import QuerySet
+from django.utils import timezone
+from django.utils.module_loading import import_string
+
+from rencai.engine.files import write_parquet_whole
+from rencai.engine.secrets import Sealer
+from rencai.talentbase.home import BuildFolder
+from rencai.talentbase.store import bucket_context, bucket_of, bucket_path
+from rencai_web.foundation.accounts.models import Account
+from rencai_web.foundation.audit.actions import note
+from rencai_web.registers.models import Person
+from rencai_web.registers.published import folder, latest, people_table, sealer
+
+KEPT = timedelta(days=2 * 365)
+"""How long a person who left or retired stays after the last file that names them."""
+_GONE = ("left", "retired")
+_OPEN_TABLES = {"people": "person", "claims": "entity", "membership": "entity"}
+
+
+def erased() -> set[str]:
+    """Ids of persons whose erasure was granted, as the part of the house that settles requests tells."""
+    asked: Callable[[], set[str]] = import_string(settings.ERASED)
+    return asked()
+
+
+def to_forget(build: BuildFolder, *, today: date) -> set[str]:
+    """Ids of the persons of a build who must not be published: erased, or gone for longer than they are kept."""
+    return _with_later_ids(build, erased()) | set(long_gone(build, today=today))
+
+
+def long_gone(build: BuildFolder, *, today: date) -> pl.Series:
+    """Ids of persons who left or retired, and whom no file of the last two years names. Sorted."""
+    lake = build.lake
+    on = lake.latest("people")
+    gone = lake.scan("people", on).filter(pl.col("status").is_in(_GONE)).select(entity="person")
+    named = lake.scan("claims", lake.latest("claims")).group_by("entity").agg(pl.col("last_on").max())
+    late = gone.join(named, on="entity", how="left").filter(pl.col("last_on") < today - KEPT)
+    return late.select("entity").collect()["entity"].sort()
+
+
+def _with_later_ids(build: BuildFolder, persons: set[str]) -> set[str]:
+    """The ids, and those by which the same persons go after merges."""
+    if not persons:
+        return persons
+    lake = build.lake
+    merged = lake.scan("merged", lake.latest("merged")).filter(pl.col("old").is_in(list(persons)))
+    return persons | set(merged.select("new").collect()["new"])
+
+
+def take_out(published: BuildFolder, persons: Collection[str]) -> None:
+    """Take persons out of a publication's own tables. Files are written anew, so that the build they were linked from
+    stays as it is.
+    """
+    if not persons:
+        return
+    lake, names = published.lake, list(persons)
+    for table, column in _OPEN_TABLES.items():
+        path = lake.path(table, lake.latest(table))
+        write_parquet_whole(pl.read_parquet(path).filter(~pl.col(column).is_in(names)), path)
+    for number in {bucket_of(person) for person in names}:
+        _rewrite(bucket_path(published.sealed, number), bucket_context(number), names)
+    _rewrite(published.sealed / "golden.bin", "golden", names)
+    people_table.cache_clear()
+
+
+def _rewrite(path: Path, context: str, persons: list[str]) -> None:
+    seal: Sealer = sealer()
+    table = seal.read_table(path, context=context)
+    seal.write_table(table.filter(~pl.col("entity").is_in(persons)), path, context=context)
+
+
+@transaction.atomic
+def forget_people(persons: Iterable[str], *, by: Account | None) -> int:
+    """Take persons out of the registers and of what is published now; gives how many were there."""
+    wanted = set(persons)
+    rows = Person.objects.filter(pk__in=wanted)
+    count = rows.count()
+    rows.delete()
+    note(by=by, act="forget people", kind="retention", after={"people": count})
+    publication = latest()
+    if publication is not None:
+        take_out(folder(publication), wanted)
+    return count
+
+
+def over_their_period(now: datetime) -> QuerySet[Person]:
+    """Registered persons whom nothing has named for longer than they are kept."""
+    publication = latest()
+    if publication is None:
+        return Person.objects.none()
+    ids = long_gone(folder(publication), today=timezone.localdate(now))
+    return Person.objects.filter(pk__in=ids.to_list())
