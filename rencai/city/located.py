@@ -82,11 +82,17 @@ def read_located(file: Path) -> Located:
         raise BadCity("the file is larger than 4 MiB", where=str(file), todo="cut it into several")
     try:
         text = file.read_text(encoding="utf-8-sig")
+    except UnicodeDecodeError:
+        raise BadCity("this is not UTF-8 text", where=str(file), todo="save it as UTF-8") from None
+    return read_located_text(text, file)
+
+
+def read_located_text(text: str, file: Path = Path("text")) -> Located:
+    """The same from a text; ``file`` is what findings name."""
+    try:
         _refuse_depth(file, text)
         loader = _Loader(text)
         node = loader.get_single_node()
-    except UnicodeDecodeError:
-        raise BadCity("this is not UTF-8 text", where=str(file), todo="save it as UTF-8") from None
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
         problem = getattr(error, "problem", None) or "it holds a character that may not be there"

@@ -183,7 +183,7 @@ def _counted(facts: Mapping[str, Fact], node: CountOf | TotalOf) -> Bilingual:
     records = facts[node.records]
     which = Bilingual("", "")
     if node.where is not None:
-        inner = _flat(records.fields, node.where)
+        inner = flat_in_words(records.fields, node.where)
         which = Bilingual(f"（{inner.zh}）", f" with {inner.en}")
     if isinstance(node, CountOf):
         return Bilingual(f"{records.name.zh}{which.zh}的数量", f"number of {records.name.en}{which.en}")
@@ -191,15 +191,15 @@ def _counted(facts: Mapping[str, Fact], node: CountOf | TotalOf) -> Bilingual:
     return Bilingual(f"{records.name.zh}{which.zh}的{field.zh}合计", f"total {field.en} of {records.name.en}{which.en}")
 
 
-def _flat(facts: Mapping[str, Fact], node: Condition) -> Bilingual:
+def flat_in_words(facts: Mapping[str, Fact], node: Condition) -> Bilingual:
     """A condition in one line, its parts joined."""
     joins = {All: ("且", " and "), AnyOf: ("或", " or ")}
     if node.says is None and isinstance(node, All | AnyOf):
         zh, en = joins[type(node)]
-        parts = [_flat(facts, part) for part in node.parts]
+        parts = [flat_in_words(facts, part) for part in node.parts]
         return Bilingual(zh.join(part.zh for part in parts), en.join(part.en for part in parts))
     if isinstance(node, Not):
-        part = _flat(facts, node.part)
+        part = flat_in_words(facts, node.part)
         return Bilingual(f"非（{part.zh}）", f"not ({part.en})")
     return in_words(facts, node)
 
