@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -82,6 +82,28 @@ def load_mapping(file: Path) -> SourceMapping:
     for finding in _findings(document, None):
         raise finding.as_error()
     return _build(document.value, file)
+
+
+def mapping_said(said: dict[str, Any]) -> SourceMapping:
+    """A mapping from plain values, as a file of it would say them; the first finding is raised as BadCity."""
+    document = Located(Path(f"{said.get('source')}.yaml"), said, {})
+    for finding in _findings(document, None):
+        raise finding.as_error()
+    return replace(_build(said, document.file), file=None)
+
+
+def as_said(mapping: SourceMapping) -> dict[str, Any]:
+    """A mapping as the plain values that say it: what ``mapping_said`` takes."""
+    columns = [
+        {key: list(value) if isinstance(value, tuple) else value for key, value in vars(column).items() if value}
+        for column in mapping.columns
+    ]
+    said = {
+        "source": mapping.source, "name": {"zh": mapping.name.zh, "en": mapping.name.en}, "kind": str(mapping.kind),
+        "owner": mapping.owner, "rhythm": mapping.rhythm, "delivers": mapping.delivers, "header": mapping.header,
+        "file_names": list(mapping.file_names), "columns": columns,
+    }  # fmt: skip
+    return said | ({"sheet": mapping.sheet} if mapping.sheet else {})
 
 
 def check(folder: Path, *, agencies: Collection[str] | None = None) -> list[Finding]:

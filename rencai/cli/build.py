@@ -1,17 +1,18 @@
-"""`rencai build`: a folder of deliveries in, one talent base out."""
+"""`rencai build`: deliveries in, one talent base out."""
 
 from __future__ import annotations
 
 import os
 from datetime import datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 
 import click
 
 from rencai.cli.options import city_option, home_option, json_option
 from rencai.cli.output import ShownProgress, result, say
 from rencai.engine.secrets import KEY_VARIABLE
+from rencai.vocabulary.errors import BadState
 
 _KINDS = {"person": "people", "employer": "employers", "post": "posts"}
 
@@ -21,8 +22,9 @@ _KINDS = {"person": "people", "employer": "employers", "post": "posts"}
     "--input",
     "folder",
     type=click.Path(path_type=Path, file_okay=False),
-    required=True,
-    help="Folder of the deliveries: deliveries/DATE/…, DATE/…, or files alone (then --on says their date).",
+    default=None,
+    help="Folder of the deliveries: deliveries/DATE/…, DATE/…, or files alone (then --on says their date). "
+    "Default: what the home holds, see `rencai deliveries`.",
 )
 @home_option
 @click.option(
@@ -33,24 +35,26 @@ _KINDS = {"person": "people", "employer": "employers", "post": "posts"}
 )
 @city_option
 @json_option
-def command(folder: Path, home: Path, on: datetime | None, city_dir: Path | None, as_json: bool) -> None:
-    """Turn a folder of deliveries into the talent base.
+def command(folder: Path | None, home: Path, on: datetime | None, city_dir: Path | None, as_json: bool) -> None:
+    """Turn deliveries, those in a folder or those the home holds, into the talent base.
 
     Files that were read before are not read again; a build that is interrupted goes on where it stopped, and until it
     has ended the base that was there still answers.
     """
     from rencai.city import load_city
-    from rencai.talentbase.build import build
-    from rencai.talentbase.deliveries import find_files
+    from rencai.talentbase.build import Handed, build
     from rencai.talentbase.home import Home
+    from rencai.talentbase.shelf import Shelf
 
-    city = load_city(city_dir)
-    find_files(folder, on=on.date() if on else None)  # refuses a wrong folder before anything is made
-    sealer, made = Home(home).sealer(os.environ.get(KEY_VARIABLE))
+    city, day = load_city(city_dir), on.date() if on else None
+    # A wrong folder is refused before anything is made.
+    handed = Handed.in_folder(folder, on=day) if folder is not None else None
+    sealer, made = Home(home).sealer(os.environ.get(KEY_VARIABLE)) if handed or home.is_dir() else nothing_here(home)
     if made:
-        say(f"made a key: {home / 'key'} (keep a copy apart from the data; or set {KEY_VARIABLE})")
+        say_where_the_key_is(home)
+    handed = handed or Handed.on_shelf(Shelf(home, sealer), on=day)
     with ShownProgress() as progress:
-        about = build(folder, home, city, sealer, on=on.date() if on else None, progress=progress)
+        about = build(handed, home, city, sealer, progress=progress)
     lines = _summary(about, home)
     if as_json:
         for line in lines:
@@ -58,6 +62,17 @@ def command(folder: Path, home: Path, on: datetime | None, city_dir: Path | None
         result(about)
     else:
         click.echo("\n".join(lines))
+
+
+def say_where_the_key_is(home: Path) -> None:
+    """Tell of a key that was made just now."""
+    say(f"made a key: {home / 'key'} (keep a copy apart from the data; or set {KEY_VARIABLE})")
+
+
+def nothing_here(home: Path) -> NoReturn:
+    """Refuse a home that does not exist."""
+    todo = "put files there with `rencai deliveries add FOLDER`, or say --input FOLDER"
+    raise BadState("there is no home here", where=str(home), todo=todo)
 
 
 def _summary(about: dict[str, Any], home: Path) -> list[str]:

@@ -15,9 +15,9 @@ _JSON_SUFFIXES = (".json", ".jsonl", ".ndjson")
 _DELIMITER_NAMES = {",": "comma", "\t": "tab", ";": "semicolon", "|": "bar"}
 
 
-def read_book(path: Path) -> Book:
-    """The sheets of a file. Raises BadInput for whatever cannot or should not be read."""
-    content = read_content(path)
+def read_book(path: Path, data: bytes | None = None) -> Book:
+    """The sheets of a file (its bytes may be given). Raises BadInput for whatever cannot or should not be read."""
+    content = read_content(path, data)
     if content.kind in (FileKind.XLSX, FileKind.XLS):
         return read_workbook(content)
     if content.kind is FileKind.PARQUET:

@@ -71,12 +71,13 @@ def refuse(path: Path, what: str, todo: str) -> BadInput:
     return BadInput(what, where=str(path), todo=todo)
 
 
-def read_content(path: Path) -> Content:
+def read_content(path: Path, data: bytes | None = None) -> Content:
     """Read a file whole, unpack it if it is gzipped (whatever its name), and tell its kind.
 
+    ``data``: its bytes, where the file itself lies sealed and ``path`` only names it.
     Raises BadInput for what is missing, empty, too large, a bomb, or no table.
     """
-    data = _bytes_of(path)
+    data = _bytes_of(path) if data is None else data
     name = path.name
     if data.startswith(b"\x1f\x8b"):
         data, name = _gunzip(path, data), name.removesuffix(".gz")

@@ -49,9 +49,14 @@ class Proposal:
     notes: tuple[str, ...] = ()
 
 
-def propose(path: Path, city: City, *, kind: Kind | None = None, sheet: str | None = None) -> Proposal:
-    """Propose a mapping for a file; ``kind`` forces what its rows speak of. Raises BadInput for an unreadable file."""
-    table = find_table(read_book(path), path, known_headings(city), sheet=sheet)
+def propose(
+    path: Path, city: City, *, kind: Kind | None = None, sheet: str | None = None, data: bytes | None = None
+) -> Proposal:
+    """Propose a mapping for a file; ``kind`` forces what its rows speak of. Raises BadInput for an unreadable file.
+
+    ``data``: the bytes of a file that does not lie in the clear at ``path``.
+    """
+    table = find_table(read_book(path, data), path, known_headings(city), sheet=sheet)
     return propose_for_table(table, city, kind=kind)
 
 

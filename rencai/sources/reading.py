@@ -29,6 +29,7 @@ class Reading:
     ``rows``: ``row`` (Int64, from 1, as a spreadsheet shows it) and clean columns of the mapping's kind.
     ``aside``: ``row``, ``column``, ``value``, ``reason``, then the cells of each row that was set aside, by heading.
     ``dropped``: ``row``, ``column``, ``value``, ``reason`` of each value set aside while its row was kept.
+    ``touched``: ``row``, then the cells of each row that was kept without such a value, by heading.
     """
 
     path: Path
@@ -37,6 +38,7 @@ class Reading:
     rows: pl.DataFrame
     aside: pl.DataFrame
     dropped: pl.DataFrame
+    touched: pl.DataFrame
     repeats: int
     encoding: str | None = None
     header_rows: tuple[int, ...] = ()
@@ -69,14 +71,16 @@ def read_file(
     *,
     accept_invented: bool = False,
     sheet: str | None = None,
+    data: bytes | None = None,
 ) -> Reading:
     """Read a file by a mapping; without one by the city's best kept mapping, else by the one proposed for it.
 
-    ``accept_invented`` takes identity numbers and phones of a sample city for good.
+    ``accept_invented`` takes identity numbers and phones of a sample city for good. ``data``: the bytes of a file that
+    does not lie in the clear at ``path``.
     Raises BadInput for a file that cannot or should not be read, and when the mapping's required columns are absent.
     """
     path = Path(path)
-    book = read_book(path)
+    book = read_book(path, data)
     known = known_headings(city)
     header, named = (mapping.header, mapping.sheet) if mapping else ("auto", None)
     table = find_table(book, path, known, header=header, sheet=sheet or named)
@@ -137,13 +141,15 @@ def _read_table(table: Table, mapping: SourceMapping, hints: Hints, *, proposed:
     repeats = _repeats(columns, records.height)
     kept = verdict["reason"].is_null() & ~repeats
     aside = _aside(table, records, verdict, verdict["reason"].is_not_null() & ~repeats)
+    dropped = _dropped(records[ROW], columns, kept)
     return Reading(
         path=table.path,
         mapping=mapping,
         proposed=proposed,
         rows=_rows(records[ROW], columns, mapping.kind).filter(kept),
         aside=aside,
-        dropped=_dropped(records[ROW], columns, kept),
+        dropped=dropped,
+        touched=_touched(layout, records, dropped),
         repeats=int(repeats.sum()),
         encoding=table.encoding,
         header_rows=layout.header_rows,
@@ -243,6 +249,13 @@ def _dropped(numbers: pl.Series, columns: list[_Column], kept: pl.Series) -> pl.
             part = pl.DataFrame({ROW: numbers, "value": column.raw, REASON: column.reason}).filter(bad)
             parts.append(part.select(ROW, pl.lit(column.heading).alias("column"), "value", REASON))
     return pl.concat(parts).sort(ROW, maintain_order=True)
+
+
+def _touched(layout: Layout, records: pl.DataFrame, dropped: pl.DataFrame) -> pl.DataFrame:
+    """The cells, as they stood in the file, of the kept rows that lost a value."""
+    rows = records.select(ROW, *layout.columns).filter(pl.col(ROW).is_in(dropped[ROW].unique().to_list()))
+    named = dict(zip(layout.columns, _names_of_cells(layout, [ROW, "column", "value", REASON]), strict=True))
+    return rows.rename(named)
 
 
 def _aside(table: Table, records: pl.DataFrame, verdict: pl.DataFrame, judged: pl.Series) -> pl.DataFrame:

@@ -1,8 +1,9 @@
-"""From a folder of deliveries to the talent base: read, who is who, who does what, claims, snapshots, flows."""
+"""From deliveries to the talent base: read, who is who, who does what, claims, snapshots, flows."""
 
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Collection
 from dataclasses import dataclass, field, replace
 from datetime import date
 from itertools import pairwise
@@ -26,6 +27,7 @@ from rencai.talentbase.home import FORMAT, BuildFolder, Home
 from rencai.talentbase.intake import Intake, ReadFile, Taken, code_fingerprint
 from rencai.talentbase.previous import Previous
 from rencai.talentbase.readers import take_all
+from rencai.talentbase.shelf import Shelf, Shelved
 from rencai.talentbase.snapshots import snapshot_on
 from rencai.talentbase.statements import (
     statements_of_employers,
@@ -40,14 +42,48 @@ from rencai.taxonomy import Classifier
 from rencai.vocabulary.errors import BadInput
 
 
+@dataclass(frozen=True)
+class Handed:
+    """What a build reads: its files, all files that are handed in (with those it leaves out), where they lie."""
+
+    files: list[DeliveredFile]
+    every: list[DeliveredFile]
+    invented: bool
+    where: str
+
+    @classmethod
+    def in_folder(cls, folder: Path, *, on: date | None = None) -> Handed:
+        """The deliveries in a folder, up to ``on`` (default: all)."""
+        files = find_files(folder, on=on)
+        dated = any(file.path.parent != folder for file in files)
+        return cls(files, find_files(folder) if dated else files, is_invented(folder), str(folder))
+
+    @classmethod
+    def on_shelf(
+        cls,
+        shelf: Shelf,
+        *,
+        on: date | None = None,
+        offered: Collection[Shelved] = (),
+        without: Collection[Shelved] = (),
+    ) -> Handed:
+        """What a home's shelf holds for builds, with some that are offered and without some that are not to count."""
+        files = shelf.files(on=on, offered=offered, without=without)
+        if not files:
+            todo = "put files there with `rencai deliveries add FOLDER`, or say --input FOLDER"
+            raise BadInput("no file is handed in here", where=str(shelf.root), todo=todo)
+        every = [shelf.delivered(file) for file in shelf.every()]
+        return cls(files, every, any(file.invented for file in files), str(shelf.root))
+
+
 @dataclass
 class _Work:
     """One build at work."""
 
-    folder: Path
-    files: list[DeliveredFile]
-    invented: bool
+    handed: Handed
     home: Home
+    into: Home
+    """Where the build becomes visible: the home itself, or a home for a trial beside it."""
     city: City
     sealer: Sealer
     read: ReadFile
@@ -55,50 +91,55 @@ class _Work:
     progress: Progress
     measures: Measures = field(default_factory=Measures)
 
-    @property
-    def dated(self) -> bool:
-        """Whether the folder says of each delivery on which day it came."""
-        return any(file.path.parent != self.folder for file in self.files)
-
 
 def build(
-    folder: Path,
+    handed: Path | Handed,
     home: Path,
     city: City,
     sealer: Sealer,
     *,
     on: date | None = None,
+    into: Path | None = None,
     read: ReadFile = read_file,
     classifier: Classifier | None = None,
     progress: Progress | None = None,
 ) -> dict[str, Any]:
-    """Build the talent base of ``home`` from the deliveries in ``folder`` up to ``on`` (default: all of them).
+    """Build the talent base of ``home`` from what was handed in: a folder up to ``on`` (default: all), or a shelf.
 
     Gives the summary that is kept under ``home/runs``. Nothing is visible before all is done: killed on the way, the
     base that was there still answers, and the next build goes on from the files already read. ``read`` and
-    ``classifier`` (default: the city's words) may be others.
+    ``classifier`` (default: the city's words) may be others. ``into``: a folder for a trial; the base that answers
+    stays as it is, and when the same is built in earnest later, the trial is taken over.
     """
-    files = find_files(folder, on=on)
+    handed = Handed.in_folder(handed, on=on) if isinstance(handed, Path) else handed
     # A slip in the city's rules is found now, not after an hour of reading.
     assert city.survivorship is not None
     words = classifier or Classifier(city.words)
-    work = _Work(folder, files, is_invented(folder), Home(home), city, sealer, read, words, progress or Silent())
-    with work.home.locked():
-        inputs = _fingerprint(work)
-        before = work.home.current()
-        if before is not None and before.about["inputs"] == inputs:
-            return {**before.about, "nothing_new": True}
+    own, target = Home(home), Home(into or home)
+    work = _Work(handed, own, target, city, sealer, read, words, progress or Silent())
+    with work.into.locked():
+        inputs, before, there = _fingerprint(work), own.current(), target.current()
+        if (
+            there is not None
+            and there.about["inputs"] == inputs
+            and there.about.get("after") in (None, _number(before))
+        ):
+            return {**there.about, "nothing_new": True}
         return {**_built(work, before, inputs), "nothing_new": False}
 
 
+def _number(build: BuildFolder | None) -> int:
+    return build.number if build else 0
+
+
 def _built(work: _Work, before: BuildFolder | None, inputs: str) -> dict[str, Any]:
-    intake = Intake(work.home.intake, work.sealer, work.city, work.read, accept_invented=work.invented)
-    target, previous, measure = work.home.begin(), Previous(before), work.measures.measure
+    intake = Intake(work.home.intake, work.sealer, work.city, work.read, accept_invented=work.handed.invented)
+    target, previous, measure = work.into.begin(), Previous(before), work.measures.measure
     with measure("read"):
         taken = _read(work, intake)
     catalogue = Catalogue(tuple(each for each in taken if not each.refused), intake)
     if not catalogue.files:
-        raise BadInput(f"no file could be read; the first: {taken[0].refused}", where=str(work.folder))
+        raise BadInput(f"no file could be read; the first: {taken[0].refused}", where=work.handed.where)
     with measure("identity"):
         who = who_is_who(catalogue, previous, work.home.root, work.progress)
     with measure("classify"), stage(work.progress, "classify"):
@@ -114,17 +155,25 @@ def _built(work: _Work, before: BuildFolder | None, inputs: str) -> dict[str, An
     about = {
         "format": FORMAT,
         "inputs": inputs,
-        "invented": work.invented,
+        "invented": work.handed.invented,
         "city": work.city.id,
-        "input": str(work.folder),
+        "input": work.handed.where,
         "home": str(work.home.root),
+        **({"after": _number(before)} if work.into != work.home else {}),
         "highest": {str(each.kind): max(each.highest, previous.highest(each.kind)) for each in who.all},
         **summary(Found(taken, catalogue, who, base), work.measures),
     }
-    work.home.publish(target, about)
-    # Files of deliveries after the day that was asked for are still handed in; what nobody hands in is forgotten.
-    intake.forget_others(intake.key(file) for file in (find_files(work.folder) if work.dated else work.files))
+    work.into.publish(target, about)
+    if work.into == work.home:
+        # Files of deliveries after the day that was asked for are still handed in; what nobody hands in is forgotten.
+        intake.forget_others(intake.key(file) for file in _needed(work))
     return about
+
+
+def _needed(work: _Work) -> list[DeliveredFile]:
+    """Whatever may be built here again: what was handed in, and what lies on the home's shelf by now."""
+    shelf = Shelf(work.home.root, work.sealer)
+    return [*work.handed.every, *map(shelf.delivered, shelf.every())]
 
 
 _WORKING = ("vocabulary", "engine", "city", "sources", "identity", "taxonomy", "talentbase")
@@ -133,17 +182,18 @@ _WORKING = ("vocabulary", "engine", "city", "sources", "identity", "taxonomy", "
 
 def _fingerprint(work: _Work) -> str:
     """What a build depends on: files, city folder, judgements, and our own code."""
-    parts = [f"{file.delivery} {file.name} {file.content}" for file in work.files]
+    parts = [f"{file.delivery} {file.name} {file.content}" for file in work.handed.files]
+    parts += [f"{file.name} {file.source} {file.mapping}" for file in work.handed.files if file.source or file.mapping]
     content = sorted(path for path in work.city.dir.rglob("*") if path.is_file() and path.name[0] != ".")
     judgements = work.home.root / JUDGEMENTS
     parts += [fingerprint(path) for path in content + [judgements] * judgements.exists()]
-    parts += [str(work.invented), code_fingerprint(_WORKING)]
+    parts += [str(work.handed.invented), code_fingerprint(_WORKING)]
     return hashlib.sha256("\n".join(parts).encode()).hexdigest()
 
 
 def _read(work: _Work, intake: Intake) -> list[Taken]:
-    with stage(work.progress, "read", len(work.files)):
-        return take_all(intake, work.files, work.progress)
+    with stage(work.progress, "read", len(work.handed.files)):
+        return take_all(intake, work.handed.files, work.progress)
 
 
 def _base(work: _Work, catalogue: Catalogue, who: Who, classes: Classes) -> Base:
@@ -163,6 +213,7 @@ def _keep(store: Store, base: Base, who: Who, previous: Previous) -> None:
     every = [base.persons, base.employers, base.posts]
     store.membership(who.all)
     store.pairs(who.all)
+    store.doubts(who.all)
     store.mentions(who.employers)
     store.texts(base.classes)
     store.moves("merged", {each.kind: each.merged for each in who.all}, previous.moves("merged"))

@@ -1,13 +1,14 @@
-"""The folder that is handed in: which files came in with which delivery."""
+"""What is handed in: which files came in with which delivery, from a folder or from a home's shelf."""
 
 from __future__ import annotations
 
 import json
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 from pathlib import Path
+from typing import Any
 
 from rencai.engine.files import fingerprint
 from rencai.vocabulary.errors import BadInput
@@ -18,16 +19,40 @@ _SAMPLE = "sample.json"
 
 @dataclass(frozen=True)
 class DeliveredFile:
-    """One file of a delivery; ``name`` is its path inside the delivery."""
+    """One file of a delivery; ``name`` is its path inside the delivery.
+
+    ``known``: the fingerprint of its content, for a file that lies sealed at ``path``. ``source`` and ``mapping``: the
+    city's mapping by which a person wants it read, or the mapping a person wrote for this file alone. ``invented``:
+    whether it is of a sample city; None leaves that to the folder.
+    """
 
     delivery: date
     name: str
     path: Path
+    known: str = ""
+    source: str = ""
+    mapping: dict[str, Any] | None = field(default=None, hash=False)
+    invented: bool | None = None
+
+    @property
+    def sealed(self) -> bool:
+        """Whether it lies sealed."""
+        return bool(self.known)
+
+    @property
+    def called(self) -> Path:
+        """How it is called where it is spoken of: the day of its delivery, and its name."""
+        return Path(str(self.delivery)) / self.name
+
+    @property
+    def context(self) -> str:
+        """What its seal says it is."""
+        return f"deliveries/{self.delivery}/{self.name}"
 
     @cached_property
     def content(self) -> str:
         """The fingerprint of its content."""
-        return fingerprint(self.path)
+        return self.known or fingerprint(self.path)
 
 
 def find_files(folder: Path, *, on: date | None = None) -> list[DeliveredFile]:

@@ -6,6 +6,7 @@
     home/builds/<number>/sealed  sealed tables               home/sealed  → current/sealed
     home/current                 → the build that answers    home/intake  clean rows per file, kept between builds
     home/runs/<number>.json      what each build said        home/base.json → current/about.json
+    home/deliveries/<day>/…      files handed in, sealed (see ``shelf``)
 
 A build works in a folder of its own; turning the link ``current`` is the one step that publishes it. The build before
 stays until the next one, so that a reader who opened it can go on reading.
@@ -91,7 +92,8 @@ class Home:
 
     def sealer(self, environment: str | None) -> tuple[Sealer, bool]:
         """The sealer of this home and whether its key was made just now; a key that is lost is not made anew."""
-        if not environment and not (self.root / "key").exists() and self.current() is not None:
+        holds = self.current() is not None or any((self.root / "deliveries").glob("*/*.sealed"))
+        if not environment and not (self.root / "key").exists() and holds:
             raise BadState(
                 "the key of this home is missing",
                 where=str(self.root / "key"),

@@ -18,6 +18,7 @@ from contextlib import contextmanager
 from dataclasses import asdict, replace
 from datetime import date
 from pathlib import Path
+from queue import SimpleQueue
 from typing import Any
 
 from rencai.city import load_city
@@ -55,21 +56,41 @@ def _read_apart(intake: Intake, waiting: list[DeliveredFile], progress: Progress
     # The largest come first, so that none of them is left over at the end.
     queue = deque(sorted(waiting, key=lambda file: -file.path.stat().st_size))
     read: dict[str, Taken] = {}
+    # Whoever listens is told by this thread alone, and may end the build by raising: then no further file is begun.
+    told: SimpleQueue[DeliveredFile | None] = SimpleQueue()
 
     def work() -> None:
-        with _reading_process(intake) as ask:
-            while queue:
-                file = queue.popleft()
-                answer = ask(file)
-                if answer is None:
-                    return
-                read[intake.key(file)] = answer
-                progress.advance(1, file.name)
+        try:
+            with _reading_process(intake) as ask:
+                while queue:
+                    file = queue.popleft()
+                    answer = ask(file)
+                    if answer is None:
+                        return
+                    read[intake.key(file)] = answer
+                    told.put(file)
+        finally:
+            told.put(None)
 
     with ThreadPoolExecutor(workers) as pool:
-        for each in [pool.submit(work) for _ in range(workers)]:
+        works = [pool.submit(work) for _ in range(workers)]
+        try:
+            _tell(told, workers, progress)
+        finally:
+            queue.clear()
+        for each in works:
             each.result()
     return read
+
+
+def _tell(told: SimpleQueue[DeliveredFile | None], workers: int, progress: Progress) -> None:
+    """Say of each file that it was read, until all workers have ended."""
+    while workers:
+        file = told.get()
+        if file is None:
+            workers -= 1
+        else:
+            progress.advance(1, file.name)
 
 
 def _workers(intake: Intake, files: Sequence[DeliveredFile]) -> int:
@@ -96,7 +117,7 @@ def _reading_process(intake: Intake) -> Iterator[Any]:
     ) as process:
 
         def ask(file: DeliveredFile) -> Taken | None:
-            answer = _exchange(process, {"delivery": str(file.delivery), "name": file.name, "path": str(file.path)})
+            answer = _exchange(process, {**vars(file), "delivery": str(file.delivery), "path": str(file.path)})
             return None if answer is None else Taken(file, **{**answer, "kind": _kind(answer["kind"])})
 
         _exchange(process, _task(intake))
@@ -140,10 +161,16 @@ def serve() -> None:
     _answer({})
     for line in sys.stdin:
         asked = json.loads(line)
-        file = DeliveredFile(date.fromisoformat(asked["delivery"]), asked["name"], Path(asked["path"]))
+        file = _file(asked)
         taken = asdict(intake.take(file))
         taken.pop("file")
         _answer(taken)
+
+
+def _file(asked: dict[str, Any]) -> DeliveredFile:
+    asked.pop("content", None)
+    delivery, path = date.fromisoformat(asked["delivery"]), Path(asked["path"])
+    return DeliveredFile(**{**asked, "delivery": delivery, "path": path})
 
 
 def _answer(message: dict[str, Any]) -> None:
