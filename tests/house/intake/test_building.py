@@ -1,0 +1,76 @@
+"""Building anew from the shelf: repeatable, cancelable, and never mixed with another build."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from rencai.engine.progress import Silent
+from rencai.talentbase.home import Home
+from rencai.talentbase.shelf import Shelf
+from rencai_web.foundation.accounts.models import Role
+from rencai_web.foundation.jobs.actions import Cancelled
+from rencai_web.foundation.jobs.models import Job
+from rencai_web.registers import building
+from rencai_web.registers.models import Person, Publication
+from tests.house.cast import account
+from tests.talentbase.cast import DAYS
+
+pytestmark = pytest.mark.django_db
+LAST = date.fromisoformat(DAYS[-1])
+
+
+class Cancelling(Silent):
+    """Somebody who wants the work to end when a stage begins."""
+
+    def __init__(self, stage: str) -> None:
+        self.stage = stage
+
+    def start(self, stage: str, total: int | None) -> None:
+        if stage == self.stage:
+            raise Cancelled
+
+
+def test_a_rebuild_publishes_once_what_is_new(shelf: Shelf) -> None:
+    first = building.rebuild(progress=Silent(), publish=True)
+    again = building.rebuild(progress=Silent(), publish=True)
+    assert first["published"]["people"]["added"] == Person.objects.count() > 0
+    assert (again["build"], Publication.objects.count()) == (first["build"], 1)
+    shelf.remove(LAST, "register.csv")
+    assert building.rebuild(progress=Silent(), publish=True)["published"]["people"]["vanished"] == 1
+    shelf.put_back(LAST, "register.csv")
+    assert building.rebuild(progress=Silent(), publish=True)["published"]["people"]["added"] == 1
+
+
+def test_a_cancelled_rebuild_leaves_the_base_and_the_next_one_goes_through(home: Path, shelf: Shelf) -> None:
+    before = Home(home).opened().number
+    shelf.remove(LAST, "register.csv")
+    for stage in ("read", "flows"):
+        with pytest.raises(Cancelled):
+            building.rebuild(progress=Cancelling(stage), publish=True)
+    assert (Home(home).opened().number, Publication.objects.count()) == (before, 0)
+    assert building.rebuild(progress=Silent())["build"] == before + 1
+
+
+def test_a_second_rebuild_waits_for_the_first(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    lock = Home(home).locked()
+    lock.__enter__()
+    monkeypatch.setattr(building.time, "sleep", lambda _seconds: lock.__exit__(None, None, None))
+    assert building.rebuild(progress=Silent())["build"] == Home(home).opened().number
+
+
+def test_a_rebuild_that_waits_already_is_not_asked_for_twice(home: Path) -> None:
+    analyst = account(Role.ANALYST)
+    assert building.ask_rebuild(by=analyst) == building.ask_rebuild(by=analyst)
+    assert Job.objects.count() == 1
+
+
+def test_corrections_typed_in_the_house_are_delivered_before_the_build(
+    home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    delivered: list[Path] = []
+    monkeypatch.setattr(building, "deliver_corrections", lambda shelf: delivered.append(shelf.home))
+    building.rebuild(progress=Silent())
+    assert delivered == [home]
