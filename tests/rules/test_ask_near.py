@@ -143,3 +143,11 @@ def test_a_search_along_scales_changes_nothing_else_and_no_more_facts_than_allow
     found = [near.changes for near in near(rules, known, along=scales, most_changes=1) if near.changes]
     assert found
     assert all(len(changes) == 1 and changes[0].fact.type in scales for changes in found)
+
+
+def test_a_question_asked_again_is_the_one_asked_at_first() -> None:
+    book = load(SAMPLE)
+    questions = Questions(RuleSet(book, date(2026, 6, 1), about="person"))
+    first = questions.next({})
+    assert first is not None
+    assert questions.about(first.fact.id, {first.fact.id: frozenset()}) == first

@@ -50,8 +50,17 @@ class Questions:
         scored = {name: self._gain(name, now, known) for name in unasked}
         # Of equally telling questions the one that more rules wait for, then the one declared first.
         best = max(unasked, key=lambda name: (scored[name][0], unasked[name], -self._rank[name]))
-        settles = scored[best][1] or tuple(d.rule.id for d in now.decisions if best in d.depends_on)
-        return Question(self.rules.facts[best], self._why(settles), settles, self._bands(best))
+        return self._question(best, now, scored[best][1])
+
+    def about(self, name: str, known: Known) -> Question:
+        """The question of one fact, whether or not it was asked before; it may settle nothing."""
+        others = {other: value for other, value in known.items() if other != name}
+        now = self.rules.decide(others)
+        return self._question(name, now, self._gain(name, now, others)[1])
+
+    def _question(self, name: str, now: Verdict, settled: tuple[str, ...]) -> Question:
+        settles = settled or tuple(d.rule.id for d in now.decisions if name in d.depends_on)
+        return Question(self.rules.facts[name], self._why(settles), settles, self._bands(name))
 
     def _gain(self, name: str, now: Verdict, known: Known) -> tuple[float, tuple[str, ...]]:
         """How much of what is open one answer settles on average, and which rules some answer settles."""
