@@ -80,7 +80,7 @@ def _goal(told: Mapping[str, Any], base_year: int | None) -> Goal:
         start = Point(year_end(base_year), 0.0)
     qualifiers = tuple((target["qualifier"] or "").split("、")) if target["qualifier"] else ()
     aim = Point(year_end(target["year"]), float(target["value"]))
-    return Goal(told["no"], told["name"], told["unit"], sort, start, aim, qualifiers)
+    return Goal(told["no"], told["name"], told["unit"], sort, start, aim, qualifiers, told.get("group"))
 
 
 def readings_by_goal(goals: Sequence[Goal], reported: Sequence[Reported], where: str) -> dict[int, Readings]:
@@ -90,36 +90,34 @@ def readings_by_goal(goals: Sequence[Goal], reported: Sequence[Reported], where:
     """
     found: dict[int, Readings] = defaultdict(Readings)
     for one in reported:
-        at = _which(goals, one, where)
-        value = one.value * _factor(goals[at], one, where)
+        at = which_goal(goals, one.indicator, f"{where}, reading {one.row}")
+        value = one.value * factor_into(goals[at].unit, one.unit, f"{where}, reading {one.row}")
         found[at].points.append(Point(one.on, value))
         if one.doubtful:
             found[at].doubtful.add(one.on)
     return found
 
 
-def _which(goals: Sequence[Goal], one: Reported, where: str) -> int:
+def which_goal(goals: Sequence[Goal], indicator: str, where: str) -> int:
+    """The place of the goal that a number or a name means. Raises BadInput for one that the plan does not have."""
     for at, goal in enumerate(goals):
-        if one.indicator == str(goal.no) or one.indicator == goal.name:
+        if indicator in (str(goal.no), goal.name):
             return at
-    near = [at for at, goal in enumerate(goals) if same_quantity(one.indicator, goal.name)]
+    near = [at for at, goal in enumerate(goals) if same_quantity(indicator, goal.name)]
     if len(near) != 1:
         todo = "give the number or the name as the plan prints it"
-        raise BadInput(f"the plan has no indicator {one.indicator!r}", where=f"{where}, reading {one.row}", todo=todo)
+        raise BadInput(f"the plan has no indicator {indicator!r}", where=where, todo=todo)
     return near[0]
 
 
-def _factor(goal: Goal, one: Reported, where: str) -> float:
-    if one.unit is None or one.unit == goal.unit:
+def factor_into(own: str | None, told: str | None, where: str) -> float:
+    """What a value told in one unit is multiplied with to stand in the plan's; no unit told means the plan's own."""
+    if told is None or told == own:
         return 1.0
-    (size, unit), (own_size, own) = split_unit(one.unit), split_unit(goal.unit)
+    (size, unit), (own_size, own_unit) = split_unit(told), split_unit(own)
     people = {"人", "名", "位"}
-    if unit != own and not {unit, own} <= people:
-        raise BadInput(
-            f"{one.unit} cannot be turned into {goal.unit}",
-            where=f"{where}, reading {one.row}",
-            todo="use the plan's unit",
-        )
+    if unit != own_unit and not {unit, own_unit} <= people:
+        raise BadInput(f"{told} cannot be turned into {own}", where=where, todo="use the plan's unit")
     return float(size / own_size)
 
 

@@ -46,6 +46,7 @@ class Goal:
     start: Point | None
     aim: Point
     qualifiers: tuple[str, ...] = ()
+    group: str | None = None
 
     @property
     def at_most(self) -> bool:

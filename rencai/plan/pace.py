@@ -152,19 +152,52 @@ def _rate_over(goal: Goal, first: float, last: float, years: float) -> Rate:
     return Rate((last - first) / years, growth)
 
 
-def _outlook(goal: Goal, first: Point, last: Point, wander: Wander) -> tuple[Expected, float]:
-    from scipy.special import stdtr, stdtrit  # Student's t: its distribution and its quantiles
+@dataclass(frozen=True)
+class Band:
+    """A day ahead: the value expected then, and the interval that should hold it in ``LEVEL`` of the cases."""
 
-    scale = goal.scale
-    gone, left = years_between(first.on, last.on), max(years_between(last.on, goal.aim.on), 0.0)
-    start, now = scale.of(first.value), scale.of(last.value)
-    middle = now + (now - start) * left / gone
+    on: date
+    value: float
+    low: float
+    high: float
+
+
+def fan_of(goal: Goal, readings: Sequence[Point], on: date, wander: Wander | None = None) -> list[Band]:
+    """Where the course leads: the last reading, then every year's end up to the target date. Empty: too little data."""
+    course = course_of(goal, readings, on)
+    if not course or not _suffices(goal, course, on):
+        return []
+    first, last = course[0], course[-1]
+    ends = [date(year, 12, 31) for year in range(last.on.year, goal.aim.on.year + 1)]
+    days = sorted({last.on, goal.aim.on, *(day for day in ends if last.on < day < goal.aim.on)})
+    return [_band(goal, first, last, day, wander or Wander()) for day in days]
+
+
+def _ahead(goal: Goal, first: Point, last: Point, day: date, wander: Wander) -> tuple[float, float]:
+    """The middle and the error of what is expected on a day, on the goal's scale."""
+    gone, left = years_between(first.on, last.on), max(years_between(last.on, day), 0.0)
+    start, now = goal.scale.of(first.value), goal.scale.of(last.value)
     error = wander.factor * _expected_wander(goal, first) * math.sqrt(left + left * left / gone)
+    return now + (now - start) * left / gone, error
+
+
+def _band(goal: Goal, first: Point, last: Point, day: date, wander: Wander) -> Band:
+    from scipy.special import stdtrit  # Student's t: its quantiles
+
+    middle, error = _ahead(goal, first, last, day, wander)
     reach = float(stdtrit(wander.weight, 0.5 + LEVEL / 2)) * error
-    low, high = scale.back(middle - reach), scale.back(middle + reach)
-    gap = scale.of(goal.threshold) - middle if goal.at_most else middle - scale.of(goal.threshold)
+    back = goal.scale.back
+    return Band(day, back(middle), back(middle - reach), back(middle + reach))
+
+
+def _outlook(goal: Goal, first: Point, last: Point, wander: Wander) -> tuple[Expected, float]:
+    from scipy.special import stdtr  # Student's t: its distribution
+
+    middle, error = _ahead(goal, first, last, goal.aim.on, wander)
+    end = _band(goal, first, last, goal.aim.on, wander)
+    gap = goal.scale.of(goal.threshold) - middle if goal.at_most else middle - goal.scale.of(goal.threshold)
     chance = float(stdtr(wander.weight, gap / error)) if error > 0 else float(goal.reached_by(last.value))
-    return Expected(scale.back(middle), low, high), chance
+    return Expected(end.value, end.low, end.high), chance
 
 
 def _expected_wander(goal: Goal, first: Point) -> float:

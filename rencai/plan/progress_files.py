@@ -1,4 +1,5 @@
-"""Readings that agencies report: a csv or yaml with indicator, on, value, and when known unit and definition."""
+"""Readings that agencies report: a csv or yaml with indicator, on, value, and when known unit, definition, evidence,
+who entered it when, and who confirmed it when."""
 
 from __future__ import annotations
 
@@ -19,7 +20,10 @@ from rencai.plan.goals import year_end
 from rencai.sources.decoding import decode
 from rencai.vocabulary.errors import BadInput
 
-_COLUMNS = ("indicator", "on", "value", "unit", "definition", "source")
+_COLUMNS = (
+    "indicator", "on", "value", "unit", "definition", "evidence",
+    "entered_by", "entered_on", "confirmed_by", "confirmed_on",
+)  # fmt: skip
 _NEEDED = ("indicator", "on", "value")
 _DEFINITIONS = ("same", "doubt")
 _DAY = re.compile(r"(\d{4})(?:[-/.年](\d{1,2})(?:[-/.月](\d{1,2})日?)?月?)?年?")
@@ -27,14 +31,27 @@ _DAY = re.compile(r"(\d{4})(?:[-/.年](\d{1,2})(?:[-/.月](\d{1,2})日?)?月?)?�
 
 @dataclass(frozen=True)
 class Reported:
-    """One reported value. ``indicator`` is a name or a number of the plan; ``row`` counts records from 1."""
+    """One reported value. ``indicator`` is a name or a number of the plan, ``on`` the end of the period it is told for.
+
+    ``row`` counts the records of a file from 1. ``evidence`` is where the value stands (a file and line, a document);
+    a later ``entered_on`` for the same period revises the earlier value.
+    """
 
     indicator: str
     on: date
     value: float
-    unit: str | None
-    doubtful: bool
-    row: int
+    unit: str | None = None
+    doubtful: bool = False
+    row: int = 0
+    evidence: str | None = None
+    entered_by: str | None = None
+    entered_on: date | None = None
+    confirmed_by: str | None = None
+    confirmed_on: date | None = None
+
+    def confirmed(self, on: date) -> bool:
+        """Whether somebody had confirmed the value by a day."""
+        return self.confirmed_by is not None and (self.confirmed_on is None or self.confirmed_on <= on)
 
 
 def read_progress(path: Path) -> list[Reported]:
@@ -73,8 +90,12 @@ def _from_yaml(path: Path, text: str) -> list[dict[str, Any]]:
     records = said.get("readings") if isinstance(said, dict) else said
     if not isinstance(records, list) or not all(isinstance(record, dict) for record in records):
         raise BadInput("this is no list of readings", where=str(path), todo=f"each has {', '.join(_NEEDED)}")
-    # YAML 1.1 reads a bare `on:` as true.
-    return [{"on" if key is True else key: value for key, value in record.items()} for record in records]
+    return [unbooled(record) for record in records]
+
+
+def unbooled(record: dict[Any, Any]) -> dict[str, Any]:
+    """YAML 1.1 reads a bare `on:` as true; here it is the day."""
+    return {"on" if key is True else str(key): value for key, value in record.items()}
 
 
 def _reported(path: Path, row: int, record: dict[str, Any]) -> Reported:
@@ -85,10 +106,27 @@ def _reported(path: Path, row: int, record: dict[str, Any]) -> Reported:
     definition = fold_closed(str(record.get("definition") or "same")).lower()
     if definition not in _DEFINITIONS:
         raise BadInput(f"definition cannot be {definition!r}", where=where, todo="same or doubt")
-    unit = fold_closed(str(record.get("unit") or "")) or None
     return Reported(
-        indicator, _day(record.get("on"), where), _value(record.get("value"), where), unit, definition == "doubt", row
+        indicator,
+        day_told(record.get("on"), where),
+        _value(record.get("value"), where),
+        unit=fold_closed(str(record.get("unit") or "")) or None,
+        doubtful=definition == "doubt",
+        row=row,
+        evidence=_words(record, "evidence"),
+        entered_by=_words(record, "entered_by"),
+        entered_on=_day_if_told(record, "entered_on", where),
+        confirmed_by=_words(record, "confirmed_by"),
+        confirmed_on=_day_if_told(record, "confirmed_on", where),
     )
+
+
+def _words(record: dict[str, Any], name: str) -> str | None:
+    return str(record.get(name) or "").strip() or None
+
+
+def _day_if_told(record: dict[str, Any], name: str, where: str) -> date | None:
+    return day_told(record[name], where, name) if record.get(name) else None
 
 
 def _value(said: Any, where: str) -> float:
@@ -101,7 +139,7 @@ def _value(said: Any, where: str) -> float:
     return value
 
 
-def _day(said: Any, where: str) -> date:
+def day_told(said: Any, where: str, name: str = "on") -> date:
     """A day; a month or a year is taken for its last day."""
     if isinstance(said, date):
         return said
@@ -115,4 +153,4 @@ def _day(said: Any, where: str) -> date:
         month = int(match[2])
         return date(year, month, int(match[3]) if match[3] else calendar.monthrange(year, month)[1])
     except (ValueError, calendar.IllegalMonthError):
-        raise BadInput("on is no date", where=where, todo="YYYY-MM-DD, YYYY-MM or YYYY") from None
+        raise BadInput(f"{name} is no date", where=where, todo="YYYY-MM-DD, YYYY-MM or YYYY") from None

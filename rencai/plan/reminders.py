@@ -1,0 +1,152 @@
+"""What is due, late or waited for on a day, told to whoever has to act: an agency, the approver, the talent office."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from rencai.plan.evaluation import KINDS, RoundState, Stage
+from rencai.plan.followed import Followed
+from rencai.plan.undertakings_state import Stand, State
+from rencai.vocabulary.bilingual import Bilingual
+
+WITHIN_DAYS = 30
+"""A reminder comes so many days before the day."""
+
+
+class Role(StrEnum):
+    """Who is reminded."""
+
+    AGENCY = "agency"
+    APPROVER = "approver"
+    OFFICE = "office"
+
+
+class Matter(StrEnum):
+    """What it is about."""
+
+    READING = "reading"
+    MILESTONE = "milestone"
+    BLOCKER = "blocker"
+    REPORT = "report"
+    SILENCE = "silence"
+    CONFIRM = "confirm"
+    EVALUATION = "evaluation"
+
+
+@dataclass(frozen=True)
+class Reminder:
+    """One thing to do. ``subject`` is an indicator's number, an undertaking's key or a round's key.
+
+    ``days`` until ``due``, negative when it has passed; ``due`` None where there is no deadline.
+    """
+
+    role: Role
+    agency: str | None
+    matter: Matter
+    subject: str
+    due: date | None
+    days: int | None
+    words: Bilingual
+
+
+def reminders_on(
+    on: date,
+    *,
+    stands: Iterable[Stand] = (),
+    followed: Sequence[Followed] = (),
+    owners: dict[str, str] | None = None,
+    rounds: Iterable[RoundState] = (),
+    within: int = WITHIN_DAYS,
+) -> list[Reminder]:
+    """Everything due within so many days or late, the latest first; without a deadline last.
+
+    ``owners`` maps an indicator's name to the agency that enters its readings; without one the office is reminded.
+    """
+    found = [one for stand in stands for one in _of_undertaking(stand, on, within)]
+    found += [one for state in rounds for one in _of_round(state, followed, owners or {}, on, within)]
+    found += [_to_confirm(one, on) for one in followed if _waits_for_confirmation(one, on)]
+    return sorted(found, key=lambda one: (one.days is None, one.days or 0, one.role, one.subject))
+
+
+def when(days: int) -> Bilingual:
+    """“in 12 days”, “today”, “3 days late”."""
+    if days == 0:
+        return Bilingual("今天到期", "due today")
+    if days > 0:
+        return Bilingual(f"{days} 天后到期", f"due in {days} days")
+    return Bilingual(f"已逾期 {-days} 天", f"{-days} days late")
+
+
+def _of_undertaking(stand: Stand, on: date, within: int) -> list[Reminder]:
+    item = stand.undertaking
+    found = []
+    due = [*stand.late, *([stand.upcoming] if stand.upcoming else [])]
+    for one in due if stand.state is not State.DONE else []:
+        days = (one.due - on).days
+        if days <= within:
+            words = _joined(Bilingual(f"{item.name}：“{one.name}”", f"{item.name}: “{one.name}”"), when(days))
+            found.append(Reminder(_for(item.lead), item.lead, Matter.MILESTONE, item.key, one.due, days, words))
+    for wait in stand.waits if stand.state is not State.DONE else ():
+        days = wait.days(on)
+        words = Bilingual(f"{item.name}等待答复 {days} 天", f"{item.name} has waited {days} days for an answer")
+        found.append(Reminder(Role.AGENCY, wait.waits_for, Matter.BLOCKER, item.key, wait.since, -days, words))
+    if stand.state is State.NO_REPORT:
+        words = Bilingual(f"{item.name}：{stand.reasons[0].words.zh}", f"{item.name}: {stand.reasons[0].words.en}")
+        found.append(Reminder(_for(item.lead), item.lead, Matter.SILENCE, item.key, None, None, words))
+    return found
+
+
+def _for(agency: str | None) -> Role:
+    return Role.OFFICE if agency is None else Role.AGENCY
+
+
+def _of_round(
+    state: RoundState, followed: Sequence[Followed], owners: dict[str, str], on: date, within: int
+) -> list[Reminder]:
+    if state.due is None or state.stage is Stage.APPROVED:
+        return []
+    days = (state.due - on).days
+    if days > within or state.stage is Stage.NOT_YET:
+        return []
+    name = KINDS[state.round.kind]
+    title = Bilingual(f"{state.round.year} {name.zh}", f"{state.round.year} {name.en}")
+    if state.stage is Stage.READINGS:
+        missing = [one for one in followed if not has_reading(one, state.round.period_end)]
+        return [_reading_due(one, owners.get(one.goal.name), state.due, days) for one in missing]
+    role = Role.APPROVER if state.stage is Stage.APPROVAL else Role.OFFICE
+    matter = Matter.EVALUATION if role is Role.APPROVER else Matter.REPORT
+    return [Reminder(role, None, matter, state.round.key, state.due, days, _joined(title, when(days)))]
+
+
+def has_reading(one: Followed, period_end: date) -> bool:
+    """Whether an indicator has a value for the month in which a period ends."""
+    return any((period.on.year, period.on.month) == (period_end.year, period_end.month) for period in one.periods)
+
+
+def _reading_due(one: Followed, agency: str | None, due: date, days: int) -> Reminder:
+    name = one.goal.name
+    words = _joined(Bilingual(f"{name}：报送实绩", f"{name}: reading"), when(days))
+    return Reminder(_for(agency), agency, Matter.READING, str(one.goal.no or name), due, days, words)
+
+
+def _waits_for_confirmation(one: Followed, on: date) -> bool:
+    return one.last is not None and not one.last.confirmed(on)
+
+
+def _to_confirm(one: Followed, on: date) -> Reminder:
+    assert one.last is not None
+    entered = one.last.entered_on or one.last.on
+    days = (on - entered).days
+    name = one.goal.name
+    words = Bilingual(
+        f"{name} {one.last.on:%Y-%m-%d} 的实绩待确认 {days} 天",
+        f"{name}: reading of {one.last.on} unconfirmed for {days} days",
+    )
+    return Reminder(Role.APPROVER, None, Matter.CONFIRM, str(one.goal.no or name), None, None, words)
+
+
+def _joined(one: Bilingual, other: Bilingual) -> Bilingual:
+    return Bilingual(f"{one.zh}，{other.zh}", f"{one.en}, {other.en}")
