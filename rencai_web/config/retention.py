@@ -19,6 +19,13 @@ from rencai_web.foundation.retention.periods import YEAR, Period
 
 _REMOVED = Bilingual("删除", "removed")
 _WITH_ACCOUNT = Bilingual("随账号删除", "goes with its account")
+_NAMES_ONLY = Bilingual(
+    "仅链接经办账号，账号抹去姓名后即不可识别", "names an account only; nobody once that is emptied"
+)
+_PLAN_ROWS = (
+    "Target", "Reading", "Milestone", "Blocker", "Progress", "EvaluationRound", "ApproverWord", "MoneyLine", "Document",
+    "Proposal", "PlanFinding",
+)  # fmt: skip
 
 
 def _without_name(publications: QuerySet[Any]) -> int:
@@ -47,6 +54,7 @@ PERIODS = (
     Period("audit.Entry", KEPT.days, "at", _REMOVED, act=remove_entries),
     Period("jobs.Job", 90, "ended_at", _REMOVED, only=Q(state__in=OVER)),
     Period("notices.Notice", YEAR, "at", _REMOVED),
+    *(Period(f"plan.{name}", None, "", _NAMES_ONLY) for name in _PLAN_ROWS),
     # What libraries keep.
     Period("sessions.Session", 1, "expire_date", _REMOVED),
     Period("django_tasks_database.DBTaskResult", 30, "finished_at", _REMOVED),

@@ -1,0 +1,166 @@
+"""Readings are entered, confirmed and sent back; targets are revised; an indicator gets the agency that owes it."""
+
+from __future__ import annotations
+
+import math
+from datetime import date, datetime
+
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from rencai_web.foundation.accounts.models import Account, Role
+from rencai_web.foundation.audit.actions import note
+from rencai_web.foundation.notices.actions import tell
+from rencai_web.plan.models import Indicator, Reading, ReadingState, Target
+from rencai_web.plan.queries.following import counting
+
+_TIMES_TOO_FAR = 20
+
+
+def may_enter(account: Account, indicator: Indicator) -> bool:
+    """The analyst for every indicator, an agency for its own."""
+    if account.role == Role.AGENCY:
+        return bool(account.scope) and indicator.agency == account.scope
+    return account.role == Role.ANALYST
+
+
+def may_confirm(account: Account, reading: Reading) -> bool:
+    """The office, but never whoever entered it: two pairs of eyes see every value that counts."""
+    office = account.role in (Role.ANALYST, Role.LEADER, Role.APPROVER)
+    return office and reading.state == ReadingState.ENTERED and reading.entered_by_id != account.pk
+
+
+@transaction.atomic
+def enter_reading(
+    *,
+    by: Account,
+    indicator: Indicator,
+    on: date,
+    value: float,
+    evidence: str,
+    doubtful: bool = False,
+    sure: bool = False,
+    file: str = "",
+    file_name: str = "",
+    now: datetime,
+) -> Reading:
+    """Report a value. The same value twice is one reading; another value is a revision, the earlier stays in sight.
+
+    ``sure``: the value is right although it lies far from the last one. Raises PermissionDenied, ValidationError.
+    """
+    if not may_enter(by, indicator):
+        raise PermissionDenied
+    earlier = list(indicator.readings.select_for_update().all())
+    _check(indicator, on, value, evidence, earlier, sure=sure, today=timezone.localdate(now))
+    same_day = [one for one in earlier if one.on == on]
+    last = same_day[-1] if same_day else None
+    if last is not None and _says_the_same(last, value, evidence, doubtful, file):
+        return last
+    reading = Reading.objects.create(
+        indicator=indicator, on=on, value=value, evidence=evidence.strip(), doubtful=doubtful,
+        revision=(last.revision if last else 0) + 1, entered_by=by, file=file, file_name=file_name,
+    )  # fmt: skip
+    before = {"value": last.value, "revision": last.revision} if last else None
+    after = {"on": on.isoformat(), "value": value, "revision": reading.revision, "doubtful": doubtful}
+    note(by=by, act="enter reading", kind="indicator", subject=str(indicator.pk), before=before, after=after)
+    return reading
+
+
+def _says_the_same(last: Reading, value: float, evidence: str, doubtful: bool, file: str) -> bool:
+    same = last.value == value and last.doubtful == doubtful and last.evidence == evidence.strip() and not file
+    return same and last.state != ReadingState.RETURNED
+
+
+def _check(
+    indicator: Indicator, on: date, value: float, evidence: str, earlier: list[Reading], *, sure: bool, today: date
+) -> None:
+    if not math.isfinite(value) or value < 0:
+        raise ValidationError(_("The value must be a number that is not negative."))
+    if indicator.unit == "%" and value > 100:
+        raise ValidationError(_("A share in percent is not more than 100."))
+    if on > today:
+        raise ValidationError(_("This day is still to come."))
+    if indicator.base_year and on <= date(indicator.base_year, 12, 31):
+        raise ValidationError(_("This day lies before the plan; the plan itself tells the baseline."))
+    if not evidence.strip():
+        raise ValidationError(_("Say where the value comes from."))
+    known = counting(earlier)
+    last = known[-1].value if known else indicator.base_value
+    if not sure and last and value and not 1 / _TIMES_TOO_FAR < value / last < _TIMES_TOO_FAR:
+        text = _("This is far from the last value, %(last)s %(unit)s: look at the unit. If it is right, say so.")
+        raise ValidationError(text % {"last": f"{last:,.10g}", "unit": indicator.unit}, code="far")
+
+
+@transaction.atomic
+def confirm_reading(*, by: Account, reading: Reading, now: datetime) -> None:
+    """Confirm a value: from now on it counts."""
+    if not may_confirm(by, reading):
+        raise PermissionDenied
+    waiting = Reading.objects.filter(pk=reading.pk, state=ReadingState.ENTERED)
+    if not waiting.update(state=ReadingState.CONFIRMED, confirmed_by=by, confirmed_at=now):
+        raise ValidationError(_("Somebody has just decided on this reading."))
+    after = {"on": reading.on.isoformat(), "value": reading.value, "revision": reading.revision}
+    note(by=by, act="confirm reading", kind="indicator", subject=str(reading.indicator_id), after=after)
+
+
+@transaction.atomic
+def send_back_reading(*, by: Account, reading: Reading, answer: str, now: datetime) -> None:
+    """Send a value back with a reason; whoever entered it gets a notice."""
+    if not may_confirm(by, reading):
+        raise PermissionDenied
+    if not answer.strip():
+        raise ValidationError(_("Say why."))
+    waiting = Reading.objects.filter(pk=reading.pk, state=ReadingState.ENTERED)
+    if not waiting.update(
+        state=ReadingState.RETURNED, confirmed_by=by, confirmed_at=now, answer=answer.strip()[:300]
+    ):  # fmt: skip
+        raise ValidationError(_("Somebody has just decided on this reading."))
+    after = {"on": reading.on.isoformat(), "value": reading.value, "revision": reading.revision}
+    note(
+        by=by, act="send back reading", kind="indicator", subject=str(reading.indicator_id), reason=answer, after=after
+    )  # fmt: skip
+    if reading.entered_by is not None:
+        name = reading.indicator.name
+        tell(
+            to=[reading.entered_by], zh=f"“{name}”{reading.on}的填报值被退回：{answer.strip()[:200]}",
+            en=f"The reading of {reading.indicator.en} for {reading.on} was sent back.",
+            link="/plan/mine/", once=f"reading-back-{reading.pk}",
+        )  # fmt: skip
+
+
+@transaction.atomic
+def revise_target(
+    *, by: Account, indicator: Indicator, year: int, value: float, qualifier: str, since: date, reason: str
+) -> Target:
+    """Aim at something else from a day on; what was aimed at before stays in sight and holds for the days before."""
+    if by.role not in (Role.ANALYST, Role.APPROVER):
+        raise PermissionDenied
+    if not reason.strip():
+        raise ValidationError(_("Say why."))
+    last = indicator.targets.last()
+    if last is not None and since < last.since:
+        raise ValidationError(_("A later revision holds already."))
+    made = Target.objects.create(
+        indicator=indicator, year=year, value=value, qualifier=qualifier, since=since, reason=reason.strip(), by=by
+    )
+    before = {"year": last.year, "value": last.value, "qualifier": last.qualifier} if last else None
+    after = {"year": year, "value": value, "qualifier": qualifier, "since": since.isoformat()}
+    note(
+        by=by, act="revise target", kind="indicator", subject=str(indicator.pk), reason=reason,
+        before=before, after=after,
+    )  # fmt: skip
+    return made
+
+
+@transaction.atomic
+def charge(*, by: Account, indicator: Indicator, agency: str) -> None:
+    """Say which agency owes the readings of an indicator."""
+    if by.role != Role.ANALYST:
+        raise PermissionDenied
+    before = {"agency": indicator.agency}
+    indicator.agency = agency
+    indicator.save(update_fields=["agency"])
+    after = {"agency": agency}
+    note(by=by, act="charge agency", kind="indicator", subject=str(indicator.pk), before=before, after=after)

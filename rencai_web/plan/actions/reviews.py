@@ -1,0 +1,97 @@
+"""Evaluation rounds are opened, submitted, decided on; money is entered; findings are settled."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from rencai_web.foundation.accounts.models import Account, Role
+from rencai_web.foundation.audit.actions import note
+from rencai_web.foundation.notices.actions import tell
+from rencai_web.plan.models import (
+    ApproverWord,
+    EvaluationRound,
+    FindingState,
+    MoneyKind,
+    MoneyLine,
+    Plan,
+    PlanFinding,
+)
+
+
+def _analyst(account: Account) -> None:
+    if account.role != Role.ANALYST:
+        raise PermissionDenied
+
+
+@transaction.atomic
+def submit_round(*, by: Account, evaluation: EvaluationRound, summary: str, now: datetime) -> None:
+    """Hand the report of a round to the approver; one that was sent back can be handed in again."""
+    _analyst(by)
+    if not summary.strip():
+        raise ValidationError(_("Write what the office says to it."))
+    last = evaluation.words.last()
+    if last is not None and last.approved:
+        raise ValidationError(_("This evaluation has been approved."))
+    evaluation.summary, evaluation.submitted_by, evaluation.submitted_at = summary.strip(), by, now
+    evaluation.save(update_fields=["summary", "submitted_by", "submitted_at"])
+    note(by=by, act="submit evaluation", kind="evaluation", subject=str(evaluation.pk), after={"summary": summary})
+    tell(
+        to=Account.objects.filter(role=Role.APPROVER, is_active=True),
+        zh=f"{evaluation.year}年{evaluation.get_kind_display()}报告已提交，请审定。",
+        en=f"The report of {evaluation.year} ({evaluation.kind}) waits for your word.",
+        link=f"/plan/rounds/{evaluation.pk}/", once=f"round-{evaluation.pk}-{now:%Y%m%d%H%M}",
+    )  # fmt: skip
+
+
+@transaction.atomic
+def say_word(*, by: Account, evaluation: EvaluationRound, approved: bool, why: str, now: datetime) -> ApproverWord:
+    """The approver's word on a report that was handed in; without reasons nothing is said."""
+    if by.role != Role.APPROVER:
+        raise PermissionDenied
+    if not why.strip():
+        raise ValidationError(_("Write your word on it."))
+    last = evaluation.words.last()
+    answered = last is not None and evaluation.submitted_at is not None and last.at >= evaluation.submitted_at
+    if evaluation.submitted_at is None or answered:
+        raise ValidationError(_("No report waits for your word."))
+    word = ApproverWord.objects.create(round=evaluation, approved=approved, why=why.strip(), by=by, at=now)
+    note(
+        by=by, act="approve evaluation" if approved else "send back evaluation", kind="evaluation",
+        subject=str(evaluation.pk), reason=why,
+    )  # fmt: skip
+    return word
+
+
+@transaction.atomic
+def enter_money(*, by: Account, plan: Plan, kind: MoneyKind, value: float, source: str, **told: Any) -> MoneyLine:
+    """Enter a fund line, a spending or a result, with where it stands. ``told``: other fields of the line."""
+    _analyst(by)
+    if value < 0 or (value == 0 and kind != MoneyKind.RESULT):
+        raise ValidationError(_("The amount must be more than nothing."))
+    if not source.strip():
+        raise ValidationError(_("Say where the value comes from."))
+    if kind != MoneyKind.FUND and told.get("undertaking") is None:
+        raise ValidationError(_("Say of which programme."))
+    ends = {"low": value, "high": value} | {end: told.pop(end) for end in ("low", "high") if end in told}
+    made = MoneyLine.objects.create(plan=plan, kind=kind, value=value, source=source.strip(), by=by, **ends, **told)
+    after = {"kind": kind, "value": value, "source": source}
+    note(by=by, act="enter money", kind="plan", subject=plan.slug, after=after)
+    return made
+
+
+@transaction.atomic
+def settle_finding(*, by: Account, finding: PlanFinding, state: FindingState, text: str, now: datetime) -> None:
+    """Say what the office makes of a finding; accepting and explaining need a word."""
+    _analyst(by)
+    if state != FindingState.OPEN and not text.strip():
+        raise ValidationError(_("Say why."))
+    before = {"state": finding.state, "note": finding.note}
+    finding.state, finding.note, finding.by, finding.at = state, text.strip()[:300], by, now
+    finding.save(update_fields=["state", "note", "by", "at"])
+    after = {"state": state, "note": finding.note}
+    note(by=by, act="settle finding", kind="finding", subject=str(finding.pk), before=before, after=after)

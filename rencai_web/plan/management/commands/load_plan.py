@@ -1,0 +1,30 @@
+"""`load_plan`: the city's plan into the house."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import yaml
+from django.core.management.base import BaseCommand, CommandParser
+
+from rencai_web.foundation.components.surroundings import city
+from rencai_web.plan.actions.plans import cover_of, take_plan
+
+
+class Command(BaseCommand):
+    """Load the plan of the city folder; repeating it adds what is new and keeps what people typed."""
+
+    help = "Loads the city's plan, its readings and, for an invented base, the sample's running plan. Safe to repeat."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        """Documents for lint."""
+        parser.add_argument("--documents", nargs="*", type=Path, default=[], help="Texts whose contradictions to list.")
+
+    def handle(self, *_args: Any, documents: list[Path], **_options: Any) -> None:
+        """Load."""
+        told = yaml.safe_load((city().dir / "plan.yaml").read_text(encoding="utf-8"))
+        plan = take_plan(by=None, told=told, cover=cover_of(told))
+        self.stdout.write(
+            f"{plan.slug}: {plan.indicators.count()} indicators, {plan.undertakings.count()} undertakings"
+        )  # fmt: skip

@@ -1,0 +1,1 @@
+"""Reading plans: the bridge to the brain, and what pages show."""
