@@ -59,7 +59,7 @@ format: .venv/dev.stamp  ## format and mend what can be mended
 	@$(BIN)/ruff check --fix --quiet .
 
 clean:  ## remove the environment and everything that was built
-	rm -rf .venv .venv-brain .tools node_modules rencai_web/static/vendor var build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis
+	rm -rf .venv .venv-brain .tools node_modules rencai_web/static/vendor rencai/plan/report/fonts var build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis
 
 # Stamps remember what an environment was made from; it is made anew when the lock file changes.
 # The run environment is only ever added to, so that `make run` after `make test` does not take the tests away.

@@ -25,4 +25,5 @@ class Assets(BuildHookInterface):  # type: ignore[type-arg,misc]  # hatchling is
             # A wheel is built from this archive; with the stamp and all files there, it needs no npm.
             names += [*assets["FOR_TESTS"].values(), ".lock"]
         build_data["artifacts"] += [f"/rencai_web/static/vendor/{name}" for name in names]
+        build_data["artifacts"] += [f"/rencai/plan/report/fonts/{name}" for name in assets["TYPEFACE"].values()]
         build_data["artifacts"].append("/rencai_web/**/*.mo")

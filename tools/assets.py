@@ -1,4 +1,4 @@
-"""Make what the house serves beside its code: front-end files as package-lock.json names them, compiled messages.
+"""Make what stands beside the code: front-end files and a typeface as package-lock.json names them, compiled messages.
 
 Run by `make run` and by the build of a release; needs Node 20 or newer and npm. Does nothing when all is there.
 """
@@ -23,6 +23,13 @@ FILES = {
     "htmx.org/dist/htmx.min.js": "htmx.min.js",
 }
 FOR_TESTS = {"axe-core/axe.min.js": "axe.min.js"}
+# Reports are printed with their own typeface, so that a machine without Chinese fonts prints them (OFL-1.1).
+FONTS = ROOT / "rencai" / "plan" / "report" / "fonts"
+TYPEFACE = {
+    "@expo-google-fonts/noto-sans-sc/400Regular/NotoSansSC_400Regular.ttf": "NotoSansSC-Regular.ttf",
+    "@expo-google-fonts/noto-sans-sc/700Bold/NotoSansSC_700Bold.ttf": "NotoSansSC-Bold.ttf",
+    "@expo-google-fonts/noto-sans-sc/LICENSE_FONT": "OFL.txt",
+}
 
 
 def main() -> None:
@@ -45,17 +52,18 @@ def fetch_front_end() -> None:
     """Install by the lock file, then copy the few files that are served."""
     stamp = VENDOR / ".lock"
     lock = hashlib.sha256((ROOT / "package-lock.json").read_bytes()).hexdigest()
-    wanted = FILES | FOR_TESTS
-    if stamp.exists() and stamp.read_text() == lock and all((VENDOR / name).exists() for name in wanted.values()):
+    places = {source: VENDOR / name for source, name in (FILES | FOR_TESTS).items()}
+    places |= {source: FONTS / name for source, name in TYPEFACE.items()}
+    if stamp.exists() and stamp.read_text() == lock and all(place.exists() for place in places.values()):
         return
     npm = shutil.which("npm")
     if npm is None:
         sys.exit("npm is missing: install Node.js 20 or newer (Debian: apt-get install nodejs npm)")
     command = [npm, "ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"]
     subprocess.run(command, cwd=ROOT, check=True, stdout=subprocess.DEVNULL)  # noqa: S603  # our own fixed command
-    VENDOR.mkdir(parents=True, exist_ok=True)
-    for source, name in wanted.items():
-        shutil.copyfile(ROOT / "node_modules" / source, VENDOR / name)
+    for source, place in places.items():
+        place.parent.mkdir(parents=True, exist_ok=True)
+        shutil.copyfile(ROOT / "node_modules" / source, place)
     stamp.write_text(lock)
 
 

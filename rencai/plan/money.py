@@ -1,8 +1,9 @@
 """Money of a plan: what was set aside by year, what was spent by programme, what a result cost, and what may be said.
 
 Amounts are in 万元. One printed as 1.11亿 is known to half a unit of its last digit, 超1.86亿 lies between 1.86 and
-1.87: such ends (`Amount`) are carried into everything reckoned from it. Results are counted things, of which there might
-have been a few more or fewer: the cost of one has the interval that follows (80 %, counts as of a Poisson process).
+1.87: such ends (`Amount`) are carried into everything reckoned from it. Results are counted things, of which there
+might have been a few more or fewer: the cost of one has the interval that follows (80 %, counts as of a Poisson
+process).
 """
 
 from __future__ import annotations
