@@ -10,7 +10,7 @@ import numpy as np
 import polars as pl
 
 from rencai.identity.biographies import shared_phrases
-from rencai.identity.columns import MISSING, Floats
+from rencai.identity.columns import MISSING, Floats, Indices
 from rencai.identity.comparing import Comparison, Levels
 from rencai.identity.weighing import Weighing, weigh
 from rencai.identity.weights import Model, compare_all, evidence, pair_shares, probability
@@ -88,6 +88,46 @@ def explanation(weighing: Weighing, left: int, right: int) -> Explanation:
     weights = evidence(weighing.model, levels, pair_shares(weighing.model, weighing.table, a))
     ends = [{name: column.value(int(row[0])) for name, column in weighing.table.columns.items()} for row in (a, b)]
     return told(weighing.model, levels[0], weights[0], (left, right), (ends[0], ends[1]))
+
+
+WEIGHED = {
+    "left": pl.UInt32(), "right": pl.UInt32(), "key": pl.String(), "label_zh": pl.String(), "label_en": pl.String(),
+    "zh": pl.String(), "en": pl.String(), "weight": pl.Float64(),
+}  # fmt: skip
+"""One kind of evidence of one pair: what is compared, what was found, the log-odds that adds. Holds no values."""
+
+
+def weighed(weighing: Weighing, pairs: pl.DataFrame) -> pl.DataFrame:
+    """The evidence of many pairs (left, right: record numbers) as rows of ``WEIGHED``.
+
+    The first row of a pair is its ``prior``; what could not be compared has no row. Their sum is the log-odds.
+    """
+    ends = [weighing.row_of[_places(weighing, pairs[side])] for side in ("left", "right")]
+    levels = compare_all(weighing.model.comparisons, weighing.table, *ends)
+    weights = evidence(weighing.model, levels, pair_shares(weighing.model, weighing.table, ends[0]))
+    said = pairs.select("left", "right")
+    tables = [_told_of(said, "prior", _PRIOR, Bilingual("", ""), weighing.model.prior_log_odds)]
+    for at, comparison in enumerate(weighing.model.comparisons):
+        for index, level in enumerate(comparison.levels):
+            here = levels[:, at] == index
+            table = _told_of(said.filter(here), comparison.name, comparison.label, Bilingual(level.zh, level.en), 0.0)
+            tables.append(table.with_columns(weight=pl.Series(weights[here, at], dtype=pl.Float64)))
+    return pl.concat(tables)
+
+
+_PRIOR = Bilingual("随机两条记录", "two records picked at random")
+
+
+def _places(weighing: Weighing, records: pl.Series) -> Indices:
+    place = pl.DataFrame({"record": weighing.numbers}).with_row_index("at")
+    wanted = pl.DataFrame({"record": records.cast(weighing.numbers.dtype)})
+    return np.asarray(wanted.join(place, on="record", how="left", maintain_order="left")["at"].to_numpy(), np.int64)
+
+
+def _told_of(pairs: pl.DataFrame, key: str, label: Bilingual, found: Bilingual, weight: float) -> pl.DataFrame:
+    words = {"key": key, "label_zh": label.zh, "label_en": label.en, "zh": found.zh, "en": found.en}
+    told = pairs.with_columns(**{name: pl.lit(text) for name, text in words.items()}, weight=pl.lit(weight))
+    return told.cast(WEIGHED)  # type: ignore[arg-type]
 
 
 Values = Mapping[str, str | None]

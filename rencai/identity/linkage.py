@@ -87,9 +87,25 @@ def _linkage(weighing: Weighing, labels: Labels, said: Judged) -> Linkage:
     return Linkage(
         clusters,
         pl.concat([said.links(), repeats, links]),
-        said.without(pl.concat([uncertain, apart])).sort("score", "left", "right", descending=[True, False, False]),
+        _open(said, label_of, pl.concat([uncertain, apart])).sort(
+            "score", "left", "right", descending=[True, False, False]
+        ),
         weighing,
     )
+
+
+def _open(said: Judged, label_of: Labels, pairs: pl.DataFrame) -> pl.DataFrame:
+    """Pairs that nobody has judged, neither themselves nor by other records of the same two clusters."""
+    label = pl.DataFrame({"number": said.numbers, "label": label_of})
+    told = said.pairs.filter(~pl.col("same")).select("left", "right")
+    ends = ("one", "other")
+
+    def labelled(table: pl.DataFrame) -> pl.DataFrame:
+        for side, end in zip(("left", "right"), ends, strict=True):
+            table = table.join(label.rename({"number": side, "label": end}), on=side, how="left", maintain_order="left")
+        return table.with_columns(one=pl.min_horizontal(ends), other=pl.max_horizontal(ends))
+
+    return labelled(said.without(pairs)).join(labelled(told), on=ends, how="anti").drop(ends)
 
 
 def _labels_of_records(weighing: Weighing, labels: Labels) -> Labels:

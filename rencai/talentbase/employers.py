@@ -19,7 +19,7 @@ from rencai.talentbase.ties import of_employers
 from rencai.vocabulary.fields import Kind
 
 NAMED = ["name", "code"]
-Judge = Callable[[Records], pl.DataFrame]
+Judge = Callable[[Records, pl.DataFrame], pl.DataFrame]
 
 
 @dataclass(frozen=True)
@@ -35,7 +35,7 @@ class Employers:
 
     def numbers_of(self, rows: pl.DataFrame) -> pl.Series:
         """The employer's number in rows that have ``employer`` and perhaps ``employer_code``."""
-        named = rows.select(_mention(rows, "employer", "employer_code"))
+        named = rows.with_columns(_mention(rows, "employer", "employer_code")).select(NAMED)
         return named.join(self.mentions, on=NAMED, how="left", nulls_equal=True, maintain_order="left")["number"]
 
     def dress(self, rows: pl.DataFrame) -> pl.DataFrame:
@@ -50,7 +50,8 @@ class Employers:
 def find_employers(catalogue: Catalogue, previous: pl.DataFrame | None, judge: Judge, progress: Progress) -> Employers:
     """Link employers' rows with each other and with the names that persons and posts give.
 
-    ``previous``: (key, id) of the build before, names mentioned included. ``judge`` tells people's words on records.
+    ``previous``: (key, id) of the build before, names mentioned included. ``judge`` tells people's words on records and
+    on names mentioned (record, key).
     """
     records = gather(catalogue, Kind.EMPLOYER)
     mentioned = _mentioned(catalogue).with_row_index("record", offset=records.table.height)
@@ -60,7 +61,7 @@ def find_employers(catalogue: Catalogue, previous: pl.DataFrame | None, judge: J
         Kind.EMPLOYER,
         records,
         previous=previous,
-        judgements=judge(records),
+        judgements=judge(records, others),
         ties=of_employers(pl.concat([records.keys, others.drop("key")], how="diagonal")),
         others=others,
         progress=progress,

@@ -9,8 +9,11 @@ import polars as pl
 
 from rencai.engine.progress import Progress
 from rencai.identity import link
+from rencai.identity.graph import components
 from rencai.identity.ids import assign
+from rencai.identity.weighing import Weighing
 from rencai.talentbase.catalogue import Catalogue
+from rencai.talentbase.doubts import Doubts, doubts_of, sightings
 from rencai.talentbase.records import Records
 from rencai.vocabulary.fields import Kind
 
@@ -18,6 +21,8 @@ PREFIX = {Kind.PERSON: "P", Kind.EMPLOYER: "E", Kind.POST: "J"}
 DIGITS = 9
 TIES = {"left": pl.UInt32(), "right": pl.UInt32(), "why": pl.String()}
 """Records that are one by what their rows say of themselves."""
+PLACED = {"record": pl.UInt32(), "theirs": pl.UInt32(), "entity": pl.String()}
+"""Records that name the entity they belong to, with every record that held its rows before (none: null)."""
 JUDGED = {"left": pl.UInt32(), "right": pl.UInt32(), "same": pl.Boolean()}
 """Records that are one, or not, by people's word."""
 
@@ -45,6 +50,7 @@ class _Linked:
     clusters: pl.DataFrame
     links: pl.DataFrame
     uncertain: pl.DataFrame
+    weighing: Weighing | None = None
 
 
 _NOTHING = _Linked(
@@ -70,6 +76,9 @@ class Entities:
     split: pl.DataFrame
     of_records: pl.DataFrame = field(repr=False)
     """(record, number)"""
+    records: Mapping[str, pl.Series] = field(repr=False)
+    """By source the record of every row, in the catalogue's order: rows of one record are judged together."""
+    doubts: Doubts = field(repr=False)
 
     @property
     def count(self) -> int:
@@ -90,6 +99,7 @@ def found(
     previous: pl.DataFrame | None,
     judgements: pl.DataFrame,
     ties: pl.DataFrame | None = None,
+    placed: pl.DataFrame | None = None,
     others: pl.DataFrame | None = None,
     apart: Callable[[pl.DataFrame], pl.DataFrame] = lambda clusters: clusters,
     progress: Progress,
@@ -97,36 +107,72 @@ def found(
     """Link the records and name what they make up.
 
     ``previous``: (key, id) of the build before. ``judgements``, ``ties``: see ``JUDGED``, ``TIES``; a judgement is
-    stronger. ``others``: (record, key and link keys) of records that are no rows, such as names mentioned. ``apart``
-    may part clusters (record, cluster) further.
+    stronger. ``placed``: see ``PLACED``; such records are not compared. ``others``: (record, key and link keys) of
+    records that are no rows, such as names mentioned. ``apart`` may part clusters (record, cluster) further.
     """
     ties = pl.DataFrame(schema=TIES) if ties is None else ties
+    placed = pl.DataFrame(schema=PLACED) if placed is None else placed
     keys = records.keys if others is None else pl.concat([records.keys, others.drop("key")], how="diagonal")
-    said = pl.concat([judgements, unquestioned(ties, judgements)])
+    keys = keys.join(placed, on="record", how="anti")
+    said = pl.concat([_among(judgements, keys), unquestioned(ties, judgements)])
     linkage = link(keys, kind, judgements=said if said.height else None, progress=progress) if keys.height else _NOTHING
-    clusters = apart(linkage.clusters)
+    clusters = with_placed(apart(linkage.clusters), placed)
     rows = _clusters_of_rows(catalogue, records, clusters, others)
     assignment = assign(rows, previous, PREFIX[kind])
     named = pl.concat([rows.select("cluster"), assignment.ids.select("id")], how="horizontal").unique("cluster")
     numbers = clusters.join(named, on="cluster").select("record", number=number_of(pl.col("id")))
     names = _keys_of_records(catalogue, records, others).join(numbers, on="record")
+    uncertain = _named(linkage.uncertain, names)
     return Entities(
         kind=kind,
         numbers=_numbers_of_rows(records, numbers),
         links=_named(_with_reasons(linkage.links, ties), names).filter(pl.col("left_number") == pl.col("right_number")),
-        uncertain=_named(linkage.uncertain, names),
+        uncertain=uncertain,
         merged=assignment.merged,
         split=assignment.split,
         of_records=numbers.sort("record"),
+        records={source: rows["record"] for source, rows in records.of_rows.items()},
+        doubts=doubts_of(linkage, keys, names, sightings(catalogue, records)),
     )
 
 
+def _among(judgements: pl.DataFrame, keys: pl.DataFrame) -> pl.DataFrame:
+    """Words on records that are compared at all."""
+    there = keys["record"].implode()
+    return judgements.filter(pl.col("left").is_in(there) & pl.col("right").is_in(there))
+
+
+def with_placed(clusters: pl.DataFrame, placed: pl.DataFrame) -> pl.DataFrame:
+    """(record, cluster) with placed records in the cluster that holds most rows of their entity, as ids live on.
+
+    Where no other row is left of an entity, its placed records are together.
+    """
+    found = placed.join(clusters.rename({"record": "theirs"}), on="theirs", how="left")
+    told = found.group_by("record", "entity", "cluster").len().sort("len", "cluster", descending=[True, False])
+    first = told.unique("record", keep="first", maintain_order=True)
+    alone = pl.col("record").min().over("entity")
+    return pl.concat([clusters, first.select("record", cluster=pl.coalesce("cluster", alone))])
+
+
 def unquestioned(ties: pl.DataFrame, judgements: pl.DataFrame) -> pl.DataFrame:
-    """Ties as judgements, but for records that somebody told from another: a person's word is stronger."""
+    """Ties as judgements, but for records that somebody told from another: a person's word is stronger.
+
+    What was said to be the same as such a record is told from the other as well.
+    """
     apart = judgements.filter(~pl.col("same"))
-    told = pl.concat([apart["left"], apart["right"].alias("left")]).unique().implode()
-    questioned = pl.col("left").is_in(told) | pl.col("right").is_in(told)
+    told = pl.concat([apart["left"], apart["right"].alias("left")]).unique()
+    label = _together(judgements.filter("same"))
+    groups = label.filter(pl.col("record").is_in(told.implode()))["group"].implode()
+    drawn = pl.concat([told, label.filter(pl.col("group").is_in(groups))["record"].alias("left")]).implode()
+    questioned = pl.col("left").is_in(drawn) | pl.col("right").is_in(drawn)
     return ties.filter(~questioned).select("left", "right", same=pl.lit(value=True))
+
+
+def _together(same: pl.DataFrame) -> pl.DataFrame:
+    """(record, group) of records that people said are one, also through others."""
+    records = pl.concat([same["left"], same["right"].alias("left")]).unique().sort()
+    ends = [records.search_sorted(same[side]).to_numpy() for side in ("left", "right")]
+    return pl.DataFrame({"record": records, "group": components(len(records), *ends)})
 
 
 def _clusters_of_rows(

@@ -80,7 +80,10 @@ class Reader:
             "invented": self.build.about["invented"],
             "snapshot": self._snapshot_values(kind, now, on),
             "fields": fields,
-            "rows": [{**row, "delivery": str(row["delivery"])} for row in rows.drop("kind", "entity").to_dicts()],
+            "rows": [
+                {**row, "delivery": str(row["delivery"])}
+                for row in rows.drop("kind", "entity", "record", strict=False).to_dicts()
+            ],
             "links": self._links(now),
         }
 

@@ -45,7 +45,10 @@ POST_KEYS: dict[str, tuple[str, ...]] = {
 """For each link key the clean columns it is taken from, the first that has a value."""
 POST_NUMBERS = ("platform", "source_id", "posted_on")
 """What keeps rows of posts apart, however alike: one employer wants many people under the same words."""
+BASE_ID = "base_id"
+"""What keeps rows typed in the house apart: two people may be given the same degree."""
 KEYS = {Kind.PERSON: PERSON_KEYS, Kind.EMPLOYER: EMPLOYER_KEYS, Kind.POST: POST_KEYS}
+_APART = {Kind.PERSON: (BASE_ID,), Kind.EMPLOYER: (), Kind.POST: POST_NUMBERS}
 
 Dress = Callable[[pl.DataFrame], pl.DataFrame]
 
@@ -54,8 +57,8 @@ Dress = Callable[[pl.DataFrame], pl.DataFrame]
 class Records:
     """``table``: ``record`` (UInt32), ``source``, ``file``, ``row`` of its first row, and the link keys as text.
 
-    For posts also ``POST_NUMBERS``. ``of_rows``: by source ``file``, ``row``, ``record`` of every row, in the
-    catalogue's order.
+    For posts also ``POST_NUMBERS``, for persons ``BASE_ID``. ``of_rows``: by source ``file``, ``row``, ``record`` of
+    every row, in the catalogue's order.
     """
 
     table: pl.DataFrame
@@ -64,18 +67,18 @@ class Records:
     @property
     def keys(self) -> pl.DataFrame:
         """What linking reads: ``record`` and the link keys."""
-        return self.table.drop("source", "file", "row", *POST_NUMBERS, strict=False)
+        return self.table.drop("source", "file", "row", BASE_ID, *POST_NUMBERS, strict=False)
 
 
 def gather(catalogue: Catalogue, kind: Kind, *, dress: Dress = lambda rows: rows) -> Records:
     """The records of all rows of a kind. ``dress`` may replace columns before they are looked at."""
-    apart = POST_NUMBERS if kind is Kind.POST else ()
-    told = KEYS[kind] | {name: (name,) for name in apart}
+    told = KEYS[kind] | {name: (name,) for name in _APART[kind]}
+    by_source = () if kind is Kind.POST else ("source",)
     parts, hashed = [], {}
     for source in catalogue.sources(kind):
         rows = dress(catalogue.rows(kind, source))
         keyed = rows.select("file", "row", *_link_keys(rows, told), source=pl.lit(source))
-        keyed = keyed.with_columns(same=keyed.drop("file", "row", *(() if apart else ("source",))).hash_rows())
+        keyed = keyed.with_columns(same=keyed.drop("file", "row", *by_source).hash_rows())
         hashed[source] = keyed.select("file", "row", "same")
         parts.append(keyed.unique("same", keep="first", maintain_order=True))
     if not parts:

@@ -101,8 +101,8 @@ def _found(field: str) -> Statement:
 
 
 def _with_employer(rows: pl.DataFrame, employers: Employers) -> pl.DataFrame:
-    numbers = employers.numbers_of(rows)
-    return rows.with_columns(employer_id=id_of(Kind.EMPLOYER, pl.lit(numbers)))
+    numbered = rows.with_columns(employers.numbers_of(rows).alias("employer_id"))
+    return numbered.with_columns(employer_id=id_of(Kind.EMPLOYER, pl.col("employer_id")))
 
 
 def _said_by_number(rows: pl.DataFrame) -> list[pl.Expr]:

@@ -1,11 +1,12 @@
 """What a build leaves behind: open tables in the lake, sealed ones beside it, ids as text.
 
 Lake tables of the last day of a build hold everything known by then: ``membership`` (kind, delivery, file, row,
-entity), ``claims`` and ``golden`` (open fields), ``sightings`` (when which source listed whom), ``links`` and
-``uncertain`` (pairs of rows), ``mentions`` (how employers are named), ``texts`` (what texts were found to be),
+entity, record: rows of one number say the same in all that is compared), ``claims`` and ``golden`` (open fields),
+``sightings`` (when which source listed whom), ``links`` and ``uncertain`` (pairs of rows), ``reasons`` (what speaks for
+and against each uncertain pair), ``mentions`` (how employers are named), ``texts`` (what texts were found to be),
 ``merged`` and ``split``. ``people``, ``employers``, ``posts`` exist for every day of a delivery, ``flows`` for all but
 the first. Sealed: claims of fields that identify a person, in buckets by person, so that one person's are read alone,
-and their golden values in one table.
+their golden values in one table, and the values compared of uncertain pairs in another.
 """
 
 from __future__ import annotations
@@ -60,6 +61,14 @@ class Store:
             ]  # fmt: skip
             self.lake.write(name, self.on, pl.concat(tables).sort("kind", "left_entity", "left", "right"))
 
+    def doubts(self, entities: Iterable[Entities]) -> None:
+        """What speaks for and against each uncertain pair, open; the values that were compared, sealed."""
+        every = [(pl.lit(str(each.kind)).alias("kind"), each.doubts) for each in entities]
+        reasons = pl.concat(doubts.reasons.select(kind, pl.all()) for kind, doubts in every)
+        self.lake.write("reasons", self.on, reasons.sort("kind", "left", "right", maintain_order=True))
+        sides = pl.concat(doubts.sides.select(kind, pl.all()) for kind, doubts in every)
+        self.sealer.write_table(sides, self.sealed / "doubts.bin", context="doubts")
+
     def moves(self, name: str, tables: dict[Kind, pl.DataFrame], before: pl.DataFrame) -> None:
         """``merged`` or ``split`` ids, those of earlier builds included."""
         new = [
@@ -113,12 +122,13 @@ class Store:
     def _members(self, entities: Entities) -> Iterator[pl.DataFrame]:
         for source, numbers in entities.numbers.items():
             rows = self.catalogue.rows(entities.kind, source, ())
-            yield rows.select(
+            yield rows.with_columns(numbers.alias("number")).select(
                 kind=pl.lit(str(entities.kind)),
                 delivery=pl.lit(self.catalogue.deliveries_of(rows["file"])),
                 file=pl.lit(self.catalogue.names_of(rows["file"])),
                 row="row",
-                entity=id_of(entities.kind, pl.lit(numbers)),
+                entity=id_of(entities.kind, pl.col("number")),
+                record=pl.lit(entities.records[source]),
             )
 
 

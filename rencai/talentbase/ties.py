@@ -9,9 +9,9 @@ from pathlib import Path
 import polars as pl
 
 from rencai.talentbase.catalogue import Catalogue
-from rencai.talentbase.entities import JUDGED, TIES
+from rencai.talentbase.entities import JUDGED, PLACED
 from rencai.talentbase.previous import Previous
-from rencai.talentbase.records import Records
+from rencai.talentbase.records import BASE_ID, Records
 from rencai.vocabulary.employer_names import bare, brand, core, is_branch, region
 from rencai.vocabulary.errors import BadState
 from rencai.vocabulary.fields import Kind
@@ -43,17 +43,21 @@ class Judgements:
         table = pl.DataFrame(said, schema=words.schema, orient="row")
         return cls(table.unique(["kind", "left", "right"], keep="last", maintain_order=True))
 
-    def of(self, catalogue: Catalogue, kind: Kind, records: Records) -> pl.DataFrame:
-        """(left, right, same) as records; words on rows that are no longer handed in hold for nobody."""
+    def of(
+        self, catalogue: Catalogue, kind: Kind, records: Records, others: pl.DataFrame | None = None
+    ) -> pl.DataFrame:
+        """(left, right, same) as records; words on rows that are no longer handed in hold for nobody.
+
+        ``others``: (record, key) of records that are no rows, such as names mentioned.
+        """
         words = self.table.filter(pl.col("kind") == str(kind))
         if words.is_empty():
             return pl.DataFrame(schema=JUDGED)
         wanted = pl.concat([words["left"], words["right"].alias("left")]).unique()
-        parts = []
-        for rows in records.of_rows.values():
-            keyed = rows.select("record", key=pl.lit(catalogue.keys_of(rows)))
-            parts.append(keyed.filter(pl.col("key").is_in(wanted.implode())))
-        found = pl.concat(parts)
+        keyed = [rows.select("record", key=pl.lit(catalogue.keys_of(rows))) for rows in records.of_rows.values()]
+        if others is not None:
+            keyed.append(others.select(pl.col("record").cast(pl.UInt32), "key"))
+        found = pl.concat(part.filter(pl.col("key").is_in(wanted.implode())) for part in keyed)
         sides = words.join(found.rename({"key": "left", "record": "one"}), on="left")
         sides = sides.join(found.rename({"key": "right", "record": "other"}), on="right")
         pairs = sides.select(left="one", right="other", same="same").filter(pl.col("left") != pl.col("right"))
@@ -61,28 +65,22 @@ class Judgements:
 
 
 def by_base_id(catalogue: Catalogue, records: Records, previous: Previous) -> pl.DataFrame:
-    """Rows that name a person by the base's own id (what was typed in the house) belong to that person's rows."""
-    tables = [pl.DataFrame(schema=TIES)]
-    for source, numbered in records.of_rows.items():
-        rows = catalogue.rows(Kind.PERSON, source, ("base_id",))
-        if "base_id" not in rows.columns or rows["base_id"].null_count() == rows.height:
-            continue
-        said = numbered.with_columns(rows["base_id"]).drop_nulls("base_id")
-        now = pl.Series([previous.now_called(identifier) for identifier in said["base_id"]], dtype=pl.String)
-        theirs = _a_record_of_each(catalogue, records, previous)
-        tied = said.with_columns(entity=now).join(theirs, on="entity")
-        tables.append(tied.select(left="record", right="theirs", why=pl.lit("base_id")))
-    return _proper(pl.concat(tables))
+    """(record, theirs, entity): rows that name a person by the base's own id, and every row that was that person's.
 
-
-def _a_record_of_each(catalogue: Catalogue, records: Records, previous: Previous) -> pl.DataFrame:
-    """(entity, theirs): one record of today that held rows of each person before."""
+    ``theirs`` is the record of one such row, null where the person has no other row any more; ids never given are
+    left out.
+    """
     keys = previous.ids(Kind.PERSON)
-    if keys is None:
-        return pl.DataFrame(schema={"entity": pl.String, "theirs": pl.UInt32})
+    said = records.table.drop_nulls(BASE_ID) if BASE_ID in records.table.columns else records.table.clear()
+    if keys is None or said.is_empty():
+        return pl.DataFrame(schema=PLACED)
+    named = {identifier: previous.now_called(identifier) for identifier in said[BASE_ID].unique()}
+    placed = said.select("record", entity=pl.col(BASE_ID).replace(named)).join(
+        keys, left_on="entity", right_on="id", how="semi"
+    )
     rows = pl.concat(rows.select("record", key=pl.lit(catalogue.keys_of(rows))) for rows in records.of_rows.values())
-    found = rows.join(keys, on="key").select(entity="id", theirs="record")
-    return found.group_by("entity").agg(pl.col("theirs").min())
+    others = rows.join(said, on="record", how="anti").join(keys, on="key").select(entity="id", theirs="record")
+    return placed.join(others, on="entity", how="left").select(*PLACED)
 
 
 def of_employers(keys: pl.DataFrame) -> pl.DataFrame:

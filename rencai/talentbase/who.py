@@ -38,7 +38,7 @@ def who_is_who(catalogue: Catalogue, previous: Previous, home: Path, progress: P
     employers = find_employers(
         catalogue,
         previous.ids(Kind.EMPLOYER),
-        lambda records: words.of(catalogue, Kind.EMPLOYER, records),
+        lambda records, others: words.of(catalogue, Kind.EMPLOYER, records, others),
         progress,
     )
     people = gather(catalogue, Kind.PERSON, dress=employers.dress)
@@ -47,7 +47,7 @@ def who_is_who(catalogue: Catalogue, previous: Previous, home: Path, progress: P
         Kind.PERSON,
         people,
         previous=previous.ids(Kind.PERSON),
-        ties=by_base_id(catalogue, people, previous),
+        placed=by_base_id(catalogue, people, previous),
         judgements=words.of(catalogue, Kind.PERSON, people),
         progress=progress,
     )

@@ -63,7 +63,7 @@ _EVENTS = {"house"}
 
 def mapping_text(source: str) -> str:
     """The YAML of one source of the small city."""
-    required = {"posts": "title"}.get(source, "name")
+    required = {"posts": "title", "house": "base_id"}.get(source, "name")
     columns = [
         {"field": name, "headings": [heading], "required": name == required}
         | ({"unit": "yuan-month"} if name == "pay" else {})
