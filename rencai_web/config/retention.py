@@ -26,6 +26,7 @@ _PLAN_ROWS = (
     "Target", "Reading", "Milestone", "Blocker", "Progress", "EvaluationRound", "ApproverWord", "MoneyLine", "Document",
     "Proposal", "PlanFinding",
 )  # fmt: skip
+_POLICY_ROWS = ("Version", "Draft", "PolicyText", "ClaimList", "Run")
 
 
 def _without_name(publications: QuerySet[Any]) -> int:
@@ -55,6 +56,9 @@ PERIODS = (
     Period("jobs.Job", 90, "ended_at", _REMOVED, only=Q(state__in=OVER)),
     Period("notices.Notice", YEAR, "at", _REMOVED),
     *(Period(f"plan.{name}", None, "", _NAMES_ONLY) for name in _PLAN_ROWS),
+    *(Period(f"policy.{name}", None, "", _NAMES_ONLY) for name in _POLICY_ROWS),
+    Period("policy.Claim", 3 * YEAR, "at", _REMOVED),
+    Period("policy.Contact", YEAR, "at", _REMOVED),
     # What libraries keep.
     Period("sessions.Session", 1, "expire_date", _REMOVED),
     Period("django_tasks_database.DBTaskResult", 30, "finished_at", _REMOVED),

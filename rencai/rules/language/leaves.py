@@ -264,3 +264,37 @@ def _word(key: Any, path: Path, raw: Mapping[Any, Any]) -> Bilingual:
 def _joined(one: Bilingual, other: Bilingual) -> Bilingual:
     zh, en = (" · ".join(part for part in pair if part) for pair in ((one.zh, other.zh), (one.en, other.en)))
     return Bilingual(zh, en)
+
+
+def ended(text: str, rule: Path, last: date) -> str:
+    """The text with another last day of a rule's period; nothing else of it changes."""
+    period = _at(read_located_text(text).value, (*rule, "in_force"))
+    if "to" in period:
+        return replaced(text, {(*rule, "in_force", "to"): last})
+    node = _node(yaml.compose(text, Loader=yaml.SafeLoader), (*rule, "in_force"))
+    key, value = node.value[-1]
+    end = value.end_mark.index
+    if node.flow_style:
+        return f"{text[:end]}, to: {last}{text[end:]}"
+    line = text.find("\n", end)
+    line = len(text) if line < 0 else line
+    return f"{text[:line]}\n{' ' * key.start_mark.column}to: {last}{text[line:]}"
+
+
+def alone(text: str, rule: Path) -> str:
+    """The text of one rule alone: the file itself, or written out of a file that holds several."""
+    if not rule:
+        return text
+    whole = read_located_text(text).value
+    marked = {"invented": True} if whole.get("invented") else {}
+    raw = {**marked, **_at(whole, rule)}
+    return str(yaml.safe_dump(raw, allow_unicode=True, sort_keys=False, width=100))
+
+
+def _node(node: Any, path: Path) -> Any:
+    for step in path:
+        if isinstance(node, yaml.MappingNode):
+            node = next(child for key, child in node.value if key.value == str(step))
+        else:
+            node = node.value[step]
+    return node

@@ -1,0 +1,1 @@
+"""Who qualifies by the base and has not claimed."""

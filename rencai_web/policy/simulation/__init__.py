@@ -1,0 +1,1 @@
+"""Simulation: what rules would cost and whom they would reach."""
