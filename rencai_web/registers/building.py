@@ -28,6 +28,16 @@ _PATIENCE = 30 * 60
 """Seconds for which a build waits for another one in the same home."""
 
 
+Preparation = Callable[[Path], Any]
+_BEFORE: list[Preparation] = []
+
+
+def before_build(prepare: Preparation) -> Preparation:
+    """Have a function called with the home folder before every build: it writes what builds are to know."""
+    _BEFORE.append(prepare)
+    return prepare
+
+
 def shelf() -> Shelf:
     """The files that were handed in to this installation."""
     return Shelf(settings.HOME, sealer())
@@ -60,6 +70,8 @@ def deliver_corrections(to: Shelf) -> None:
 def build_here(handed: Handed, *, progress: Progress, into: Path | None = None) -> dict[str, Any]:
     """Build; where another build is at work in the home, wait until it has ended. Adds the number of the build."""
     target = into or settings.HOME
+    for prepare in _BEFORE:
+        prepare(settings.HOME)
     about = _patient(lambda: build(handed, settings.HOME, city(), sealer(), into=into, progress=progress), progress)
     return {**about, "build": Home(target).opened().number}
 
