@@ -33,11 +33,15 @@ def escaped(text: pl.Expr) -> pl.Expr:
 
 def aside_table(reading: Reading) -> pl.DataFrame:
     """The set-aside rows as text, safe to open: original columns, then the marked ones."""
-    cells = [name for name in reading.aside.columns if name not in _TOLD]
+    return _told(reading.aside)
+
+
+def _told(rows: pl.DataFrame) -> pl.DataFrame:
+    cells = [name for name in rows.columns if name not in _TOLD]
     words = {reason: f"{text.zh} / {text.en}" for reason, text in REASONS.items()}
     why = pl.col("reason").replace(words).alias(f"{MARK}why")
     marks = [pl.col(name).cast(pl.String).alias(MARK + name) for name in _TOLD]
-    table = _harmless(reading.aside.select(*cells, *marks, why))
+    table = _harmless(rows.select(*cells, *marks, why))
     return table.rename({name: safe for name in cells if (safe := _safe_heading(name)) != name})
 
 
@@ -52,6 +56,22 @@ def _safe_heading(name: str) -> str:
 def dropped_table(reading: Reading) -> pl.DataFrame:
     """The values set aside while their rows were kept, under marked headings only, so that no reader takes them in."""
     return _harmless(reading.dropped.select(pl.col(name).cast(pl.String).alias(MARK + name) for name in _TOLD))
+
+
+def mendable(aside: pl.DataFrame, touched: pl.DataFrame, dropped: pl.DataFrame) -> bytes:
+    """A workbook of all that was not kept, for a person to mend and send again (the tables: see ``Reading``).
+
+    Rows set aside come with the value that was wrong; after them the rows that were kept without a value, once for
+    each row, with the first value that is missing now. Raises BadInput when it does not fit into a spreadsheet.
+    """
+    first = dropped.unique("row", keep="first", maintain_order=True)
+    lost = touched.join(first, on=ROW, how="inner", maintain_order="left")
+    rows = _told(pl.concat([aside, lost.select(aside.columns)]) if lost.height else aside)
+    values = _harmless(dropped.select(pl.col(name).cast(pl.String).alias(MARK + name) for name in _TOLD))
+    sheets = {"rows to mend": rows, "values set aside": values}
+    if not all(map(_fits, sheets.values())):
+        raise BadInput("the rows do not fit into a spreadsheet", todo="mend the file itself and send it again")
+    return _workbook(sheets)
 
 
 def write_aside(reading: Reading, path: Path) -> None:

@@ -13,7 +13,7 @@ import subprocess
 import sys
 from collections import deque
 from collections.abc import Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import ThreadPoolExecutor, wait
 from contextlib import contextmanager
 from dataclasses import asdict, replace
 from datetime import date
@@ -32,6 +32,8 @@ from rencai.vocabulary.fields import Kind
 _WORTH_IT = 3_000_000
 """Bytes to read from which further processes save more time than they need to start."""
 _MOST = 8
+_HEARD_EVERY = 1.0
+"""Seconds between two words to whoever listens, while one file is read."""
 _SERVE = "from rencai.talentbase.readers import serve; serve()"
 
 
@@ -46,6 +48,19 @@ def take_all(intake: Intake, files: Sequence[DeliveredFile], progress: Progress)
         if known is None or known.file != file:
             progress.advance(1, file.name)
     return taken
+
+
+def take_watched(intake: Intake, file: DeliveredFile, progress: Progress) -> Taken:
+    """One file; a large one is read in a process of its own, so that whoever listens can end it at any moment."""
+    known = intake.known(file)
+    if known is not None or intake.read is not read_file or file.path.stat().st_size < _WORTH_IT:
+        return known or intake.take(file)
+    with ThreadPoolExecutor(1) as pool, _reading_process(intake) as ask:
+        reading = pool.submit(ask, file)
+        while not reading.done():
+            progress.advance(0, file.name)
+            wait([reading], timeout=_HEARD_EVERY)
+        return reading.result() or intake.take(file)
 
 
 def _read_apart(intake: Intake, waiting: list[DeliveredFile], progress: Progress) -> dict[str, Taken]:
@@ -123,6 +138,9 @@ def _reading_process(intake: Intake) -> Iterator[Any]:
         _exchange(process, _task(intake))
         try:
             yield ask
+        except BaseException:
+            process.kill()
+            raise
         finally:
             process.communicate()
 

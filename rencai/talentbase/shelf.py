@@ -4,6 +4,7 @@
 
     home/deliveries/<day>/<id>.sealed    the file as it came, sealed whole
     home/deliveries/<day>/<id>.json      its name, fingerprint, mapping and state; no value of a row
+    home/deliveries/<day>/<id>.look      how its top looks to a person, sealed
 
 ``<id>`` comes from the name alone: a file handed in again under its name takes the place of the one before. A file is
 ``accepted`` (builds read it), ``offered`` (only a build that is asked to), or ``back`` (taken back: kept, not read).
@@ -127,6 +128,17 @@ class Shelf:
         """The file as it came. It is opened in memory only; nothing plain is written."""
         return self.sealer.open(self._sealed(file).read_bytes(), context=self._as_delivered(file).context)
 
+    def keep_look(self, file: Shelved, look: bytes) -> None:
+        """Keep beside a file how its top looks."""
+        context = f"{self._as_delivered(file).context} look"
+        write_whole(self._sealed(file).with_suffix(".look"), self.sealer.seal(look, context=context))
+
+    def look(self, file: Shelved) -> bytes | None:
+        """How the top of a file looks, if somebody has looked."""
+        path = self._sealed(file).with_suffix(".look")
+        context = f"{self._as_delivered(file).context} look"
+        return self.sealer.open(path.read_bytes(), context=context) if path.exists() else None
+
     def remove(self, delivery: date, name: str) -> None:
         """Take a file back: it stays on the shelf, and no build reads it."""
         self._set(delivery, name, state=BACK)
@@ -141,7 +153,7 @@ class Shelf:
 
     def discard(self, delivery: date, name: str) -> None:
         """Destroy a file that no build needs."""
-        for ending in ("json", "sealed"):
+        for ending in ("json", "look", "sealed"):
             (self.root / str(delivery) / f"{file_id(name)}.{ending}").unlink(missing_ok=True)
 
     def _set(self, delivery: date, name: str, **changes: Any) -> None:

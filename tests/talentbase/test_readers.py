@@ -55,3 +55,25 @@ def test_a_reading_process_that_dies_leaves_its_files_to_be_read_here(
     monkeypatch.setattr(readers, "_SERVE", "raise SystemExit(3)")
     taken = readers.take_all(intake(tmp_path / "home", the_city), find_files(tmp_path / "in"), Silent())
     assert sum(each.kept for each in taken) == 16
+
+
+class Ending(Silent):
+    """Ends the work at its first step."""
+
+    def advance(self, steps: int, note: str) -> None:
+        raise InterruptedError
+
+
+def test_reading_apart_can_be_ended_and_done_again(
+    tmp_path: Path, the_city: City, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write_deliveries(tmp_path / "in")
+    monkeypatch.setattr(readers, "_WORTH_IT", 0)
+    monkeypatch.setattr(readers, "_processors", lambda: 2)
+    files, store = find_files(tmp_path / "in"), intake(tmp_path / "home", the_city)
+    with pytest.raises(InterruptedError):
+        readers.take_watched(store, files[0], Ending())
+    with pytest.raises(InterruptedError):
+        readers.take_all(store, files, Ending())
+    assert readers.take_watched(store, files[0], Silent()).kept == 2
+    assert sum(each.kept for each in readers.take_all(store, files, Silent())) == 16

@@ -1,0 +1,92 @@
+"""A file as a person looks at it before it is read: its headings, its first rows, and what each column may be."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+import polars as pl
+
+from rencai.city import City
+from rencai.city.mappings import SourceMapping
+from rencai.sources.books import read_book
+from rencai.sources.cells import ROW
+from rencai.sources.choosing import best_kept, columns_for
+from rencai.sources.layout import Layout
+from rencai.sources.proposing import propose_for_table
+from rencai.sources.tables import find_table, known_headings
+from rencai.vocabulary.fields import Kind
+
+_ROWS = 12
+
+
+@dataclass(frozen=True)
+class Guess:
+    """What a column may be: ``field`` by its ``heading`` or its ``content``, ``sureness`` between 0 and 1."""
+
+    column: int
+    field: str
+    why: str
+    sureness: float
+
+
+@dataclass(frozen=True)
+class Look:
+    """The top of a file. ``rows``: (row number, cells). ``guesses``: by kind. ``kind``: what its rows seem to speak of.
+
+    ``headed``: whether it has headings; ``kept``: the city's mapping that suits it, or empty.
+    """
+
+    headings: tuple[str, ...]
+    headed: bool
+    rows: tuple[tuple[int, tuple[str | None, ...]], ...]
+    records: int
+    kind: str
+    kept: str
+    guesses: dict[str, tuple[Guess, ...]]
+    notes: tuple[str, ...] = ()
+
+    def as_bytes(self) -> bytes:
+        """The look as JSON; it holds cells of the file and belongs under a seal."""
+        return json.dumps(asdict(self), ensure_ascii=False).encode()
+
+    @classmethod
+    def from_bytes(cls, told: bytes) -> Look:
+        """The look that ``as_bytes`` gave."""
+        said: dict[str, Any] = json.loads(told)
+        guesses = {kind: tuple(Guess(**one) for one in found) for kind, found in said["guesses"].items()}
+        rows = tuple((number, tuple(cells)) for number, cells in said["rows"])
+        texts = {name: tuple(said[name]) for name in ("headings", "notes")}
+        return cls(**{**said, **texts, "rows": rows, "guesses": guesses})
+
+    def columns_of(self, mapping: SourceMapping) -> dict[str, int]:
+        """For each field of a mapping the column (from 0) that the file has for it."""
+        columns = tuple(str(at) for at in range(len(self.headings)))
+        layout = Layout(pl.DataFrame(), columns, self.headings if self.headed else None)
+        return {field: int(column) for field, column in columns_for(mapping, layout).items()}
+
+
+def look_at(path: Path, city: City, data: bytes | None = None) -> Look:
+    """Look at a file (its bytes may be given). Raises BadInput for one that cannot be read."""
+    table = find_table(read_book(path, data), path, known_headings(city))
+    layout = table.layout
+    records = layout.body.filter(table.slips.is_null())
+    kept = best_kept(table, city)
+    guesses = {}
+    at = {column: number for number, column in enumerate(layout.columns)}
+    for kind in Kind:
+        choices = propose_for_table(table, city, kind=kind).choices
+        guesses[str(kind)] = tuple(Guess(at[one.column], one.field, one.why, round(one.sureness, 2)) for one in choices)
+    seems = kept.kind if kept else propose_for_table(table, city).mapping.kind
+    return Look(
+        headings=tuple(layout.heading_of(column) for column in layout.columns),
+        headed=layout.headings is not None,
+        rows=tuple((row[0], tuple(row[1:])) for row in records.head(_ROWS).select(ROW, *layout.columns).iter_rows()),
+        records=records.height,
+        kind=str(seems),
+        kept=kept.source if kept else "",
+        guesses=guesses,
+        notes=table.notes,
+    )
