@@ -11,7 +11,7 @@ from rencai.sources import read_file
 from rencai.sources.exporting import mendable
 from rencai.sources.looking import Look, look_at
 
-ROWS = "姓名,证件号码,手机号,备注\n林晓明,990101198503091178,12912345601,\n陈雅婷,123,12912345602,甲\n,,,只有备注\n"
+ROWS = "姓名,证件号码,手机号,备注\n林晓明,990101198503091176,12912345601,\n陈雅婷,123,12912345602,甲\n,,,只有备注\n"
 
 
 @pytest.fixture(scope="module")
