@@ -16,10 +16,10 @@ from rencai.talentbase.catalogue import Catalogue
 from rencai.talentbase.records import Records
 
 SIDE = {
-    "key": pl.String(), "source": pl.String(), "first_on": pl.Date(), "last_on": pl.Date(), "rows": pl.UInt32(),
-    "field": pl.String(), "value": pl.String(),
+    "key": pl.String(), "number": pl.UInt32(), "source": pl.String(), "first_on": pl.Date(), "last_on": pl.Date(),
+    "rows": pl.UInt32(), "field": pl.String(), "value": pl.String(),
 }  # fmt: skip
-"""One compared value of one record: the record by the key of its first row, where and when its rows were seen."""
+"""One compared value of one record: the record by the key of its first row, its entity, where and when it was seen."""
 
 
 @dataclass(frozen=True)
@@ -43,24 +43,24 @@ class Linked(Protocol):
 
 
 def doubts_of(linked: Linked, keys: pl.DataFrame, names: pl.DataFrame, seen: pl.DataFrame) -> Doubts:
-    """The doubts of a linkage. ``keys``: records with link keys; ``names``: (record, key); ``seen``: ``sightings``."""
+    """The doubts of a linkage. ``keys``: records with link keys; ``names``: (record, key, number); ``seen``: sightings."""
     pairs = linked.uncertain.unique(["left", "right"], keep="first", maintain_order=True)
     if linked.weighing is None or pairs.is_empty():
-        return Doubts(
-            pl.DataFrame(schema=WEIGHED | {"left": pl.String(), "right": pl.String()}), pl.DataFrame(schema=SIDE)
-        )
-    called = dict(names.select("record", "key").iter_rows())
+        return Doubts(pl.DataFrame(schema=_REASONS), pl.DataFrame(schema=SIDE))
+    asked = pl.concat([pairs["left"], pairs["right"].alias("left")]).unique().implode()
+    named = names.filter(pl.col("record").is_in(asked)).select("record", "key", "number")
+    called = dict(named.select("record", "key").iter_rows())
     reasons = weighed(linked.weighing, pairs).with_columns(
         pl.col(side).replace_strict(called, return_dtype=pl.String) for side in ("left", "right")
     )
-    asked = pl.concat([pairs["left"], pairs["right"].alias("left")]).unique().implode()
-    values = (
-        keys.filter(pl.col("record").is_in(asked))
-        .unpivot(index="record", variable_name="field", value_name="value")
-        .drop_nulls("value")
+    values = keys.filter(pl.col("record").is_in(asked)).unpivot(
+        index="record", variable_name="field", value_name="value"
     )
-    told = values.join(names.select("record", "key"), on="record").join(seen, on="record", how="left")
+    told = values.drop_nulls("value").join(named, on="record").join(seen, on="record", how="left")
     return Doubts(reasons, told.select(*SIDE).cast(SIDE).sort("key", "field"))  # type: ignore[arg-type]
+
+
+_REASONS = WEIGHED | {"left": pl.String(), "right": pl.String()}
 
 
 def sightings(catalogue: Catalogue, records: Records) -> pl.DataFrame:

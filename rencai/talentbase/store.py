@@ -63,10 +63,19 @@ class Store:
 
     def doubts(self, entities: Iterable[Entities]) -> None:
         """What speaks for and against each uncertain pair, open; the values that were compared, sealed."""
-        every = [(pl.lit(str(each.kind)).alias("kind"), each.doubts) for each in entities]
-        reasons = pl.concat(doubts.reasons.select(kind, pl.all()) for kind, doubts in every)
+        kinds = {each.kind: each.doubts for each in entities}
+        reasons = pl.concat(
+            doubts.reasons.select(pl.lit(str(kind)).alias("kind"), pl.all()) for kind, doubts in kinds.items()
+        )
         self.lake.write("reasons", self.on, reasons.sort("kind", "left", "right", maintain_order=True))
-        sides = pl.concat(doubts.sides.select(kind, pl.all()) for kind, doubts in every)
+        sides = pl.concat(
+            doubts.sides.select(
+                pl.lit(str(kind)).alias("kind"),
+                id_of(kind, pl.col("number")).alias("entity"),
+                pl.all().exclude("number"),
+            )
+            for kind, doubts in kinds.items()
+        )
         self.sealer.write_table(sides, self.sealed / "doubts.bin", context="doubts")
 
     def moves(self, name: str, tables: dict[Kind, pl.DataFrame], before: pl.DataFrame) -> None:

@@ -60,6 +60,7 @@ def _file(taken: Taken) -> dict[str, Any]:
         "file": taken.file.name,
         "source": taken.source,
         "mapping": taken.mapping,
+        "key": taken.key,
     }
     if taken.refused:
         return {**known, "refused": taken.refused}
