@@ -9,6 +9,7 @@ from typing import Any
 
 from django.db import transaction
 
+from rencai.plan.dossier_files import undertakings_of
 from rencai.plan.evaluation import rounds_of
 from rencai_web.foundation.accounts.models import Account
 from rencai_web.foundation.audit.actions import note
@@ -90,21 +91,22 @@ def _indicators(plan: Plan, told: Sequence[Told], agencies: Mapping[str, str]) -
 
 
 def _undertakings(plan: Plan, told: Told) -> int:
-    lists = {**told.get("lists", {})}
-    measures = [{**one, "name": one["title"], "years": None} for one in told.get("measures", ())]
-    items = [(kind, one) for kind in WorkList.values for one in lists.get(kind, ())]
-    items += [(str(WorkList.MEASURES), one) for one in measures]
-    have = set(plan.undertakings.values_list("kind", "name"))
-    fresh = [
-        Undertaking(
-            plan=plan, kind=kind, place=place, no=one["no"], name=one["name"][:200], lead=agency_id(one["lead"]),
-            lead_printed=one["lead"] or "", others=list(one["others"]), years=str(one["years"] or ""),
-            line=str(one.get("line") or ""),
-        )
-        for place, (kind, one) in enumerate(items)
-        if (kind, one["name"][:200]) not in have
-    ]  # fmt: skip
-    return len(Undertaking.objects.bulk_create(fresh, ignore_conflicts=True))
+    lines = {kind: told.get("lists", {}).get(kind, ()) for kind in WorkList.values}
+    lines[str(WorkList.MEASURES)] = told.get("measures", ())
+    have = set(plan.undertakings.values_list("key", flat=True))
+    fresh, seen = [], dict.fromkeys(lines, 0)
+    for place, one in enumerate(undertakings_of(told)):
+        item = lines[one.kind][seen[one.kind]]
+        seen[one.kind] += 1
+        if one.key not in have:
+            fresh.append(
+                Undertaking(
+                    plan=plan, key=one.key, kind=one.kind, place=place, no=one.no, name=one.name[:200],
+                    lead=agency_id(one.lead), lead_printed=one.lead or "", others=list(one.others),
+                    years=one.years or "", line=str(item.get("line") or ""),
+                )
+            )  # fmt: skip
+    return len(Undertaking.objects.bulk_create(fresh))
 
 
 def _rounds(plan: Plan) -> int:

@@ -14,7 +14,7 @@ from rencai_web.foundation.accounts.models import Account, Role
 from rencai_web.foundation.audit.actions import note
 from rencai_web.foundation.notices.actions import tell
 from rencai_web.plan.models import Indicator, Reading, ReadingState, Target
-from rencai_web.plan.queries.following import counting
+from rencai_web.plan.queries.rows import counting
 
 _TIMES_TOO_FAR = 20
 

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from rencai_web.foundation.accounts.models import Account, Role
@@ -38,7 +39,8 @@ def submit_round(*, by: Account, evaluation: EvaluationRound, summary: str, now:
     if last is not None and last.approved:
         raise ValidationError(_("This evaluation has been approved."))
     evaluation.summary, evaluation.submitted_by, evaluation.submitted_at = summary.strip(), by, now
-    evaluation.save(update_fields=["summary", "submitted_by", "submitted_at"])
+    evaluation.handed_in = [*evaluation.handed_in, timezone.localdate(now).isoformat()]
+    evaluation.save(update_fields=["summary", "submitted_by", "submitted_at", "handed_in"])
     note(by=by, act="submit evaluation", kind="evaluation", subject=str(evaluation.pk), after={"summary": summary})
     tell(
         to=Account.objects.filter(role=Role.APPROVER, is_active=True),
@@ -75,7 +77,7 @@ def enter_money(*, by: Account, plan: Plan, kind: MoneyKind, value: float, sourc
         raise ValidationError(_("The amount must be more than nothing."))
     if not source.strip():
         raise ValidationError(_("Say where the value comes from."))
-    if kind != MoneyKind.FUND and told.get("undertaking") is None:
+    if kind != MoneyKind.FUND and not told.get("programme"):
         raise ValidationError(_("Say of which programme."))
     ends = {"low": value, "high": value} | {end: told.pop(end) for end in ("low", "high") if end in told}
     made = MoneyLine.objects.create(plan=plan, kind=kind, value=value, source=source.strip(), by=by, **ends, **told)

@@ -63,6 +63,10 @@ class Indicator(models.Model):
     """Id of the agency that owes its readings; blank while nobody was named."""
     line = models.CharField(max_length=20, blank=True)
     """Where it stands in the plan's document."""
+    definition = models.JSONField(null=True, blank=True)
+    """How the base counts it: ``{zh, en, table, where, among}``; null where it cannot."""
+    related = models.JSONField(default=list)
+    """Values of sources that speak near it but are no readings of it: ``[{told, evidence, zh, en}]``."""
 
     class Meta:
         ordering: ClassVar[list[str]] = ["place", "id"]
@@ -96,6 +100,8 @@ class Target(models.Model):
     """From which day on it holds."""
     reason = models.CharField(max_length=300, blank=True)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
+    by_name = models.CharField(max_length=80, blank=True)
+    """Who decided it by the word of a file."""
     at = models.DateTimeField(auto_now_add=True)
 
     class Meta:
@@ -124,7 +130,6 @@ class Reading(models.Model):
     """Whether something else may have been counted than the plan did."""
     revision = models.PositiveSmallIntegerField(default=1)
     evidence = models.CharField(max_length=300, blank=True)
-    evidence_en = models.CharField(max_length=300, blank=True)
     file = models.CharField(max_length=120, blank=True)
     """Name of the sealed file under HOME/plan/evidence; blank for none."""
     file_name = models.CharField(max_length=120, blank=True)
@@ -134,6 +139,10 @@ class Reading(models.Model):
     entered_at = models.DateTimeField(default=timezone.now)
     confirmed_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
     confirmed_at = models.DateTimeField(null=True, blank=True)
+    """Null beside ``confirmed``: a document tells the value and nobody has confirmed it."""
+    entered_name = models.CharField(max_length=80, blank=True)
+    """Who entered it by the word of a file; blank where an account did."""
+    confirmed_name = models.CharField(max_length=80, blank=True)
     answer = models.CharField(max_length=300, blank=True)
     """Why it was sent back."""
 

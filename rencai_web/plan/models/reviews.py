@@ -10,7 +10,6 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from rencai_web.plan.models.plans import Plan
-from rencai_web.plan.models.work import Undertaking
 
 
 class RoundKind(models.TextChoices):
@@ -35,6 +34,8 @@ class EvaluationRound(models.Model):
     """What the office says to it."""
     submitted_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
     submitted_at = models.DateTimeField(null=True, blank=True)
+    handed_in = models.JSONField(default=list)
+    """The days on which a version of the report went to the approver."""
 
     class Meta:
         ordering: ClassVar[list[str]] = ["place", "id"]
@@ -57,6 +58,8 @@ class ApproverWord(models.Model):
     round = models.ForeignKey(EvaluationRound, on_delete=models.CASCADE, related_name="words")
     approved = models.BooleanField()
     why = models.TextField()
+    by_name = models.CharField(max_length=80, blank=True)
+    """Who said it by the word of a file; blank where an account did."""
     by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
     at = models.DateTimeField(default=timezone.now)
 
@@ -85,7 +88,10 @@ class MoneyLine(models.Model):
     kind = models.CharField(max_length=6, choices=MoneyKind.choices)
     year = models.PositiveSmallIntegerField(null=True, blank=True)
     """Of a fund."""
-    undertaking = models.ForeignKey(Undertaking, null=True, blank=True, on_delete=models.SET_NULL, related_name="money")
+    programme = models.CharField(max_length=60, blank=True)
+    """Of a spending or a result: the undertaking's key, or a key of a programme that the plan does not list."""
+    programme_zh = models.CharField(max_length=120, blank=True)
+    programme_en = models.CharField(max_length=120, blank=True)
     since = models.DateField(null=True, blank=True)
     until = models.DateField(null=True, blank=True)
     value = models.FloatField()

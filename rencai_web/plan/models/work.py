@@ -25,6 +25,8 @@ class Undertaking(models.Model):
     """A listed item of a plan with its lead agency. No personal data."""
 
     plan = models.ForeignKey(Plan, on_delete=models.CASCADE, related_name="undertakings")
+    key = models.CharField(max_length=60)
+    """What the brain and the plan's files call it by, unique in the plan: ``projects/4``."""
     kind = models.CharField(max_length=12, choices=WorkList.choices)
     no = models.PositiveSmallIntegerField(null=True, blank=True)
     place = models.PositiveSmallIntegerField(default=0)
@@ -37,20 +39,17 @@ class Undertaking(models.Model):
     years = models.CharField(max_length=20, blank=True)
     """As printed; blank for those of the plan."""
     line = models.CharField(max_length=20, blank=True)
+    comparison = models.JSONField(null=True, blank=True)
+    """Those beside whom its results may be held, as the brain's ``Comparison``."""
 
     class Meta:
         ordering: ClassVar[list[str]] = ["place", "id"]
         constraints: ClassVar[list[models.BaseConstraint]] = [
-            models.UniqueConstraint(fields=["plan", "kind", "name"], name="undertaking_once_in_a_list")
+            models.UniqueConstraint(fields=["plan", "key"], name="undertaking_once_in_a_plan")
         ]
 
     def __str__(self) -> str:
         return self.name
-
-    @property
-    def key(self) -> str:
-        """What the brain calls it by."""
-        return str(self.pk)
 
 
 class Milestone(models.Model):
@@ -98,6 +97,8 @@ class Progress(models.Model):
     done = models.BooleanField(default=False)
     """Whether it says that all is done."""
     said = models.CharField(max_length=500)
+    by_name = models.CharField(max_length=80, blank=True)
+    """Who reported by the word of a file; blank where an account did."""
     by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
     at = models.DateTimeField(auto_now_add=True)
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from functools import cache
 
+from django.utils.translation import get_language
+
 from rencai.vocabulary.bilingual import Bilingual
 from rencai_web.foundation.accounts.models import Account, Role
 from rencai_web.foundation.components.surroundings import city
@@ -40,3 +42,19 @@ def all_agencies() -> list[tuple[str, Bilingual]]:
 def bound_to(account: Account) -> str | None:
     """The agency that an account is bound to; None for the office, which sees all."""
     return account.scope if account.role == Role.AGENCY else None
+
+
+def named(agency: str, printed: str = "") -> str:
+    """What the brain calls an agency in its sentences: its name in the reader's language."""
+    name = agency_name(agency, printed)
+    return name.en if get_language() == "en" else name.zh
+
+
+def id_of_named(name: str) -> str:
+    """The id behind a name that `named` gave, in whichever language; empty where the city knows none."""
+    return _by_name().get(name, "")
+
+
+@cache
+def _by_name() -> dict[str, str]:
+    return {word: agency for agency, both in _short().items() for word in (both.zh, both.en)}

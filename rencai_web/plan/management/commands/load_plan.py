@@ -5,11 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-import yaml
 from django.core.management.base import BaseCommand, CommandParser
 
 from rencai_web.foundation.components.surroundings import city
-from rencai_web.plan.actions.plans import cover_of, take_plan
+from rencai_web.plan.actions.folders import take_folder
 
 
 class Command(BaseCommand):
@@ -23,8 +22,8 @@ class Command(BaseCommand):
 
     def handle(self, *_args: Any, documents: list[Path], **_options: Any) -> None:
         """Load."""
-        told = yaml.safe_load((city().dir / "plan.yaml").read_text(encoding="utf-8"))
-        plan = take_plan(by=None, told=told, cover=cover_of(told))
-        self.stdout.write(
-            f"{plan.slug}: {plan.indicators.count()} indicators, {plan.undertakings.count()} undertakings"
-        )  # fmt: skip
+        for folder in [city().dir / "plan"]:
+            plan = take_folder(folder)
+            self.stdout.write(
+                f"{plan.slug}: {plan.indicators.count()} indicators, {plan.undertakings.count()} undertakings"
+            )
