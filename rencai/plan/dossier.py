@@ -45,7 +45,8 @@ class Dossier:
 
     ``owners``: indicator's name → agency that enters its readings. ``handed_in``: round's key → the days on which a
     version of its report went to the approver. ``comparisons``: programme's key → those beside whom it may be held.
-    ``english``: names of the plan in English, as far as there are any.
+    ``programmes``: names of what money is spent on, by key; undertakings go by their own. ``english``: English names of
+    what the plan names, as far as there are any.
     """
 
     name: Bilingual
@@ -67,6 +68,7 @@ class Dossier:
     owners: Mapping[str, str] = field(default_factory=dict)
     handed_in: Mapping[str, Sequence[date]] = field(default_factory=dict)
     comparisons: Mapping[str, Comparison] = field(default_factory=dict)
+    programmes: Mapping[str, Bilingual] = field(default_factory=dict)
     english: Mapping[str, str] = field(default_factory=dict)
     invented: bool = False
 
@@ -133,6 +135,6 @@ def plan_on(dossier: Dossier, on: date, computed: Sequence[Computed] = ()) -> Pl
 
 
 def _round(dossier: Dossier, one: Round, followed: Sequence[Followed], on: date) -> RoundState:
-    readings_in = all(has_reading(indicator, one.period_end) for indicator in followed)
+    readings_in = all(has_reading(indicator, one) for indicator in followed)
     handed_in = [day for day in dossier.handed_in.get(one.key, ()) if day <= on]
     return round_on(one, on, readings_in=readings_in, report_on=max(handed_in, default=None), words=dossier.words)

@@ -38,10 +38,10 @@ def _cost_words(cost: CostPerResult) -> Bilingual:
         )
     upper = ("以上", " or more") if cost.high is None else (f"至 {in_wan(cost.high)}", f" to {in_yuan(cost.high)}")
     few = ("数量很少，仅供参考。", " There are very few: read it with care.") if cost.few else ("", "")
-    mean = f"每{cost.unit.zh}{cost.name.zh}平均支出 {in_wan(cost.cost)}"
+    mean = f"{cost.name.zh}平均每{cost.unit.zh}支出 {in_wan(cost.cost)}"
     return Bilingual(
         f"{mean}（80% 区间 {in_wan(cost.low)}{upper[0]}）。{few[0]}",
-        f"On average {in_yuan(cost.cost)} were spent for each of the {cost.name.en} "
+        f"For {cost.name.en}, {in_yuan(cost.cost)} were spent per {cost.unit.en} on average "
         f"(80 % interval {in_yuan(cost.low)}{upper[1]}).{few[1]}",
     )
 

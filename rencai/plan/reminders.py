@@ -7,13 +7,15 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-from rencai.plan.evaluation import KINDS, RoundState, Stage
+from rencai.plan.evaluation import KINDS, Kind, Round, RoundState, Stage
 from rencai.plan.followed import Followed
 from rencai.plan.undertakings_state import Stand, State
 from rencai.vocabulary.bilingual import Bilingual
 
 WITHIN_DAYS = 30
 """A reminder comes so many days before the day."""
+_MONTH_DAYS, _MID_DAYS = 30, 185
+"""A reading counts for a round when its day is at most so many days before the end of the round's period."""
 
 
 class Role(StrEnum):
@@ -66,7 +68,12 @@ def reminders_on(
     ``owners`` maps an indicator's name to the agency that enters its readings; without one the office is reminded.
     """
     found = [one for stand in stands for one in _of_undertaking(stand, on, within)]
-    found += [one for state in rounds for one in _of_round(state, followed, owners or {}, on, within)]
+    states = list(rounds)
+    latest = max((state.round.period_end for state in states if state.round.period_end < on), default=None)
+    for state in states:
+        # Readings that an earlier round never got are history; they are asked for the last period that ended.
+        if state.stage is not Stage.READINGS or state.round.period_end == latest:
+            found += _of_round(state, followed, owners or {}, on, within)
     found += [_to_confirm(one, on) for one in followed if _waits_for_confirmation(one, on)]
     return sorted(found, key=lambda one: (one.days is None, one.days or 0, one.role, one.subject))
 
@@ -114,16 +121,17 @@ def _of_round(
     name = KINDS[state.round.kind]
     title = Bilingual(f"{state.round.year} {name.zh}", f"{state.round.year} {name.en}")
     if state.stage is Stage.READINGS:
-        missing = [one for one in followed if not has_reading(one, state.round.period_end)]
+        missing = [one for one in followed if not has_reading(one, state.round)]
         return [_reading_due(one, owners.get(one.goal.name), state.due, days) for one in missing]
     role = Role.APPROVER if state.stage is Stage.APPROVAL else Role.OFFICE
     matter = Matter.EVALUATION if role is Role.APPROVER else Matter.REPORT
     return [Reminder(role, None, matter, state.round.key, state.due, days, _joined(title, when(days)))]
 
 
-def has_reading(one: Followed, period_end: date) -> bool:
-    """Whether an indicator has a value for the month in which a period ends."""
-    return any((period.on.year, period.on.month) == (period_end.year, period_end.month) for period in one.periods)
+def has_reading(one: Followed, asked: Round) -> bool:
+    """Whether an indicator has a value for a round: of its last month, for the mid-term also the year's end before."""
+    end, days = asked.period_end, _MID_DAYS if asked.kind is Kind.MID else _MONTH_DAYS
+    return any(0 <= (end - period.on).days <= days for period in one.periods)
 
 
 def _reading_due(one: Followed, agency: str | None, due: date, days: int) -> Reminder:
