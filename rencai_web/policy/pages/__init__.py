@@ -4,4 +4,6 @@ from __future__ import annotations
 
 from django.urls import URLPattern
 
-urls: list[URLPattern] = []
+from rencai_web.policy.calculator import pages as calculator
+
+urls: list[URLPattern] = [*calculator.urls]
