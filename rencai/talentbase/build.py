@@ -100,6 +100,7 @@ def build(
     *,
     on: date | None = None,
     into: Path | None = None,
+    trial: Path | None = None,
     read: ReadFile = read_file,
     classifier: Classifier | None = None,
     progress: Progress | None = None,
@@ -109,7 +110,7 @@ def build(
     Gives the summary that is kept under ``home/runs``. Nothing is visible before all is done: killed on the way, the
     base that was there still answers, and the next build goes on from the files already read. ``read`` and
     ``classifier`` (default: the city's words) may be others. ``into``: a folder for a trial; the base that answers
-    stays as it is, and when the same is built in earnest later, the trial is taken over.
+    stays as it is. ``trial``: such a folder; when it holds just what is to be built, it is taken over.
     """
     handed = Handed.in_folder(handed, on=on) if isinstance(handed, Path) else handed
     # A slip in the city's rules is found now, not after an hour of reading.
@@ -125,7 +126,21 @@ def build(
             and there.about.get("after") in (None, _number(before))
         ):
             return {**there.about, "nothing_new": True}
-        return {**_built(work, before, inputs), "nothing_new": False}
+        about = _taken_over(work, trial, inputs, before) if trial else None
+        return {**(about or _built(work, before, inputs)), "nothing_new": False}
+
+
+def _taken_over(work: _Work, trial: Path, inputs: str, before: BuildFolder | None) -> dict[str, Any] | None:
+    """The trial as the build itself, if it was made of the same and after the build that answers now."""
+    found = Home(trial).current()
+    if found is None or found.about["inputs"] != inputs or found.about["after"] != _number(before):
+        return None
+    about = {key: value for key, value in found.about.items() if key != "after"}
+    target = work.into.begin()
+    target.root.rmdir()
+    found.root.rename(target.root)
+    work.into.publish(target, about)
+    return about
 
 
 def _number(build: BuildFolder | None) -> int:

@@ -147,6 +147,10 @@ class Shelf:
         """Builds read the file again, or for the first time."""
         self._set(delivery, name, state=ACCEPTED)
 
+    def offer(self, delivery: date, name: str) -> None:
+        """Only builds that are asked to read the file."""
+        self._set(delivery, name, state=OFFERED)
+
     def map(self, delivery: date, name: str, *, source: str = "", mapping: dict[str, Any] | None = None) -> None:
         """Have a file read by one of the city's mappings, or by one written for it; by neither: as it seems best."""
         self._set(delivery, name, source=source, mapping=mapping)

@@ -67,12 +67,17 @@ def deliver_corrections(to: Shelf) -> None:
         importlib.import_module(_CORRECTIONS).deliver(to)
 
 
-def build_here(handed: Handed, *, progress: Progress, into: Path | None = None) -> dict[str, Any]:
-    """Build; where another build is at work in the home, wait until it has ended. Adds the number of the build."""
-    target = into or settings.HOME
+def build_here(
+    handed: Handed, *, progress: Progress, into: Path | None = None, trial: Path | None = None
+) -> dict[str, Any]:
+    """Build; where another build is at work in the home, wait until it has ended. Adds the number of the build.
+
+    ``into``: a folder for a trial; ``trial``: such a folder, taken over if it holds what is to be built.
+    """
+    target, home = into or settings.HOME, settings.HOME
     for prepare in _BEFORE:
         prepare(settings.HOME)
-    about = _patient(lambda: build(handed, settings.HOME, city(), sealer(), into=into, progress=progress), progress)
+    about = _patient(lambda: build(handed, home, city(), sealer(), into=into, trial=trial, progress=progress), progress)
     return {**about, "build": Home(target).opened().number}
 
 
