@@ -41,7 +41,7 @@ def erased() -> set[str]:
 
 def to_forget(build: BuildFolder, *, today: date) -> set[str]:
     """Ids of the persons of a build who must not be published: erased, or gone for longer than they are kept."""
-    return _with_later_ids(build, erased()) | set(long_gone(build, today=today))
+    return with_later_ids(build, erased()) | set(long_gone(build, today=today))
 
 
 def long_gone(build: BuildFolder, *, today: date) -> pl.Series:
@@ -54,7 +54,7 @@ def long_gone(build: BuildFolder, *, today: date) -> pl.Series:
     return late.select("entity").collect()["entity"].sort()
 
 
-def _with_later_ids(build: BuildFolder, persons: set[str]) -> set[str]:
+def with_later_ids(build: BuildFolder, persons: set[str]) -> set[str]:
     """The ids, and those by which the same persons go after merges."""
     if not persons:
         return persons
