@@ -19,8 +19,8 @@ from rencai_web.rights.purposes import purpose
 from rencai_web.rights.queries import consents_of
 
 ANSWERED_WITHIN = timedelta(days=15)
-"""The office's own promise. The law says "in good time" (articles 45 to 50) and names no number of days; 15 calendar
-days are within the 15 working days that regulators ask of apps and the 30 days of the recommended standard GB/T 35273."""
+"""The office's own promise, in calendar days. The law says "in good time" (articles 45 and 50) and names no number;
+fifteen working days is what regulators ask of apps, and this house is no app."""
 
 
 @transaction.atomic

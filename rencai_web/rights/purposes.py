@@ -2,8 +2,8 @@
 
 What rests on a duty of an authority needs no consent (Personal Information Protection Law, articles 13 and 34); each
 source of the city folder says which. The uses below go beyond such duties. Refusing one must cost nothing else
-(article 16), withdrawing is as easy as giving (article 15), and a changed text asks anew (article 14): whoever changes a
-text raises its version.
+(article 16), withdrawing is as easy as giving (article 15), and a changed text asks anew (article 14): whoever changes
+a text raises its version.
 """
 
 from __future__ import annotations
@@ -33,7 +33,9 @@ PURPOSES = (
             "Your occupation, skills, degree and town are compared with open posts; employers who posted them see you "
             "among their candidates.",
         ),
-        Bilingual("不同意时，用人单位看不到你，其他服务不受影响。", "Without it no employer sees you; nothing else changes."),
+        Bilingual(
+            "不同意时，用人单位看不到你，其他服务不受影响。", "Without it no employer sees you; nothing else changes."
+        ),
     ),
     Purpose(
         "reminders", 1,

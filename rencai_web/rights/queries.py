@@ -5,6 +5,8 @@ from __future__ import annotations
 from django.db.models import Max, QuerySet
 
 from rencai_web.foundation.audit.models import Entry
+from rencai_web.registers.forgetting import with_later_ids
+from rencai_web.registers.published import folder, latest
 from rencai_web.rights.models import Ask, Consent, RightsRequest, State
 from rencai_web.rights.purposes import purpose
 
@@ -41,8 +43,10 @@ def _present(row: Consent) -> bool:
 
 
 def objects_to_automation() -> set[str]:
-    """Ids of the persons for whom no machine decides alone: their objection was granted."""
-    return _granted(Ask.AUTOMATED)
+    """Ids of the persons for whom no machine decides alone: their objection was granted, also under a later id."""
+    publication = latest()
+    granted = _granted(Ask.AUTOMATED)
+    return with_later_ids(folder(publication), granted) if publication else granted
 
 
 def erased() -> set[str]:

@@ -8,20 +8,26 @@ from datetime import datetime, timedelta
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import F
+from django.utils.crypto import constant_time_compare, salted_hmac
 from django.utils.translation import gettext as _
 
-from rencai_web.foundation.accounts.models import SCOPED, Account, Invitation, Role
+from rencai_web.foundation.accounts.models import BOUND, MOST_WRONG_ANSWERS, SCOPED, Account, Invitation, Role
 from rencai_web.foundation.audit.actions import note
 
 INVITATION_DAYS = 14
-MOST_WRONG_ANSWERS = 5
 # No letters and digits that are mistaken for each other when read aloud.
 _CODE_LETTERS = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
 
 
 def hashed(text: str) -> str:
-    """How codes and confirmations are kept."""
+    """How codes are kept."""
     return hashlib.sha256(f"rencai invitation {text.strip().upper()}".encode()).hexdigest()
+
+
+def proof_of(text: str) -> str:
+    """How a proof is kept: six characters are soon guessed from a plain hash, so the house's secret goes into it."""
+    return salted_hmac("rencai proof of invitation", text.strip().upper(), algorithm="sha256").hexdigest()
 
 
 @transaction.atomic
@@ -29,13 +35,15 @@ def invite(*, by: Account, role: Role, scope: str = "", confirms: str = "", now:
     """Issue an invitation; the code is returned once and kept only as a hash."""
     if (role in SCOPED) != bool(scope):
         raise ValidationError(_("This role needs a scope.") if role in SCOPED else _("This role has no scope."))
+    if role in BOUND and not confirms:
+        raise ValidationError(_("Who is invited as a talent or an employer must prove it."))
     letters = "".join(secrets.choice(_CODE_LETTERS) for _ in range(12))
     code = "-".join((letters[:4], letters[4:8], letters[8:]))
     invitation = Invitation.objects.create(
         code_hash=hashed(code),
         role=role,
         scope=scope,
-        confirms=hashed(confirms) if confirms else "",
+        confirms=proof_of(confirms) if confirms else "",
         issued_by=by,
         expires_at=now + timedelta(days=INVITATION_DAYS),
     )
@@ -54,8 +62,8 @@ def open_invitation(*, code: str, now: datetime) -> Invitation:
 def accept(*, code: str, confirms: str, username: str, name: str, password: str, now: datetime) -> Account:
     """Open the account that an invitation promises; a wrong confirmation is counted and, at five, ends the code."""
     invitation = open_invitation(code=code, now=now)
-    if invitation.confirms and hashed(confirms) != invitation.confirms:
-        Invitation.objects.filter(pk=invitation.pk).update(wrong_answers=invitation.wrong_answers + 1)
+    if invitation.confirms and not constant_time_compare(proof_of(confirms), invitation.confirms):
+        Invitation.objects.filter(pk=invitation.pk).update(wrong_answers=F("wrong_answers") + 1)
         raise ValidationError(_("This does not agree with our records."))
     with transaction.atomic():
         used = Invitation.objects.filter(pk=invitation.pk, used_at=None).update(used_at=now)
@@ -66,6 +74,23 @@ def accept(*, code: str, confirms: str, username: str, name: str, password: str,
         )
         note(by=account, act="accept invitation", kind="account", subject=username, after={"role": account.role})
     return account
+
+
+@transaction.atomic
+def revoke(*, by: Account, invitation: Invitation, now: datetime) -> None:
+    """End an invitation before anybody uses it."""
+    invitation.expires_at = now
+    invitation.save(update_fields=["expires_at"])
+    note(by=by, act="revoke invitation", kind="invitation", subject=str(invitation.pk))
+
+
+@transaction.atomic
+def rebind(*, account: Account, scope: str) -> None:
+    """Bind a demo account to another person or employer, since the one it stood for is gone."""
+    before = {"scope": account.scope}
+    account.scope = scope
+    account.save(update_fields=["scope"])
+    note(by=None, act="rebind account", kind="account", subject=account.username, before=before, after={"scope": scope})
 
 
 @transaction.atomic
@@ -93,6 +118,8 @@ def change_role(*, by: Account, account: Account, role: Role, scope: str) -> Non
     """Give an account another role or scope."""
     if by.pk == account.pk:
         raise ValidationError(_("You cannot change your own role."))
+    if role in BOUND and (role, scope) != (account.role, account.scope):
+        raise ValidationError(_("Only an invitation by a service officer binds an account to a person or employer."))
     if (role in SCOPED) != bool(scope):
         raise ValidationError(_("This role needs a scope.") if role in SCOPED else _("This role has no scope."))
     before = {"role": account.role, "scope": account.scope}
@@ -104,9 +131,14 @@ def change_role(*, by: Account, account: Account, role: Role, scope: str) -> Non
 
 @transaction.atomic
 def reset_password(*, by: Account, account: Account) -> str:
-    """Set a one-time password, returned once; forget the second factor, so that it is set up anew."""
+    """Set a one-time password, returned once; forget the second factor, so that it is set up anew.
+
+    Not for talents and employers: whoever knows the password sees the person. They are invited anew instead.
+    """
     from allauth.mfa.models import Authenticator
 
+    if account.role in BOUND:
+        raise ValidationError(_("Disable this account; a service officer invites its owner anew."))
     password = secrets.token_urlsafe(15)
     account.set_password(password)
     account.save(update_fields=["password"])

@@ -6,27 +6,39 @@ from typing import Any
 
 from django import forms
 from django.contrib.auth.password_validation import validate_password
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from rencai_web.foundation.accounts.models import SCOPED, Account, Role
+from rencai_web.foundation.accounts.models import BOUND, SCOPED, Account, Role
+from rencai_web.foundation.components.surroundings import city
+
+_GIVEN_BY_HAND = [choice for choice in Role.choices if choice[0] not in BOUND]
+
+
+def _agencies() -> list[tuple[str, str]]:
+    words = "en" if get_language() == "en" else "zh"
+    return [("", "–"), *((agency.id, getattr(agency, words)) for agency in city().agencies)]
 
 
 class RoleForm(forms.Form):
-    """A role and, where the role needs one, its scope."""
+    """A role and, for an agency, which one. Talents and employers are bound by a service officer's invitation."""
 
-    role = forms.ChoiceField(label=_("Role"), choices=Role.choices)
-    scope = forms.CharField(
-        label=_("Scope"),
+    role = forms.ChoiceField(
+        label=_("Role"), choices=_GIVEN_BY_HAND, widget=forms.Select(attrs={"class": "form-select"})
+    )
+    scope = forms.ChoiceField(
+        label=_("Agency"),
         required=False,
-        max_length=40,
-        help_text=_("Id of the agency, employer or person; empty for other roles."),
+        choices=_agencies,
+        widget=forms.Select(attrs={"class": "form-select"}),
+        help_text=_("Which one; for other roles leave it empty."),
     )
 
     def clean(self) -> dict[str, Any]:
         """A scope exactly where one is needed."""
         data = super().clean() or {}
         if (data.get("role") in SCOPED) != bool(data.get("scope")):
-            self.add_error("scope", _("Agencies, employers and talents need a scope; other roles have none."))
+            self.add_error("scope", _("An agency account needs its agency; other roles have none."))
         return data
 
 
@@ -37,7 +49,8 @@ class InviteForm(RoleForm):
         label=_("What the invited must know"),
         required=False,
         max_length=60,
-        help_text=_("For example the last six characters of the identity card. Only its hash is kept."),
+        widget=forms.TextInput(attrs={"class": "form-control"}),
+        help_text=_("For example the last four digits of their office phone. Only its hash is kept."),
     )
 
 
@@ -45,7 +58,14 @@ class AcceptForm(forms.Form):
     """Opening the account that an invitation promises."""
 
     code = forms.CharField(label=_("Invitation code"), max_length=20)
-    confirms = forms.CharField(label=_("What you were asked to know"), required=False, max_length=60)
+    confirms = forms.CharField(
+        label=_("What you were asked to know"),
+        required=False,
+        max_length=60,
+        help_text=_(
+            "As the service officer told you, for example the last six characters of your identity card number."
+        ),
+    )
     name = forms.CharField(label=_("Your name"), max_length=80)
     username = forms.SlugField(label=_("User name"), max_length=80, help_text=_("Letters, digits, - and _."))
     password = forms.CharField(label=_("Password"), widget=forms.PasswordInput, help_text=_("At least 12 characters."))
@@ -67,4 +87,4 @@ class AcceptForm(forms.Form):
 class ReasonForm(forms.Form):
     """A written reason."""
 
-    reason = forms.CharField(label=_("Reason"), max_length=300)
+    reason = forms.CharField(label=_("Reason"), max_length=300, widget=forms.TextInput(attrs={"class": "form-control"}))

@@ -25,6 +25,12 @@ class Role(models.TextChoices):
 SCOPED = frozenset({Role.AGENCY, Role.EMPLOYER, Role.TALENT})
 """Roles that see only what is theirs: the account's ``scope`` is the id of that agency, employer or person."""
 
+BOUND = frozenset({Role.EMPLOYER, Role.TALENT})
+"""Roles whose account is bound to one employer or person: only an invitation that asks for a proof opens one."""
+
+MOST_WRONG_ANSWERS = 5
+"""After so many wrong proofs an invitation opens nothing any more."""
+
 SECOND_FACTOR = frozenset({Role.ANALYST, Role.LEADER, Role.APPROVER, Role.OFFICER, Role.ADMINISTRATOR})
 """Roles that must show a one-time code, since they see many people or decide who does."""
 
@@ -88,7 +94,7 @@ class Invitation(models.Model):
     role = models.CharField(max_length=20, choices=Role.choices)
     scope = models.CharField(max_length=40, blank=True)
     confirms = models.CharField(max_length=64, blank=True)
-    """Hash of what the invited must know besides the code, such as the end of an identifier; blank for nothing."""
+    """Keyed hash of what the invited must know besides the code, as the end of an identifier; blank for nothing."""
     issued_by = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="invitations")
     issued_at = models.DateTimeField(auto_now_add=True)
     expires_at = models.DateTimeField()

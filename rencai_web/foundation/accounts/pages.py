@@ -5,7 +5,6 @@ from __future__ import annotations
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
-from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import path
@@ -14,10 +13,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
-from rencai_web.foundation.accounts import actions
+from rencai_web.foundation.accounts import actions, queries
 from rencai_web.foundation.accounts.doors import open_to, open_to_anybody
 from rencai_web.foundation.accounts.forms import AcceptForm, InviteForm, ReasonForm, RoleForm
-from rencai_web.foundation.accounts.models import Account, Invitation, Role
+from rencai_web.foundation.accounts.models import BOUND, MOST_WRONG_ANSWERS, Account, Role
 from rencai_web.foundation.components.navigation import register
 
 administrators = open_to(Role.ADMINISTRATOR)
@@ -40,22 +39,18 @@ def accept_invitation(request: HttpRequest) -> HttpResponse:
 
 @administrators
 def accounts(request: HttpRequest) -> HttpResponse:
-    """All accounts, filtered by a word or a role."""
-    found = Account.objects.order_by("username")
-    word, role = request.GET.get("q", "").strip(), request.GET.get("role", "")
-    if word:
-        found = found.filter(Q(username__icontains=word) | Q(name__icontains=word) | Q(scope=word))
-    if role in Role.values:
-        found = found.filter(role=role)
+    """All accounts, filtered by a word, a role and their state."""
+    asked = {key: request.GET.get(key, "").strip() for key in ("q", "role", "state")}
+    found = queries.accounts(word=asked["q"], role=asked["role"], state=asked["state"])
     page = Paginator(found, 50).get_page(request.GET.get("page"))
-    waiting = Invitation.objects.filter(used_at=None, expires_at__gt=timezone.now()).count()
-    context = {"page": page, "roles": Role.choices, "word": word, "role": role, "waiting": waiting}
+    waiting = queries.open_invitations(now=timezone.now()).count()
+    context = {"page": page, "roles": Role.choices, "asked": asked, "waiting": waiting}
     return render(request, "foundation/accounts.html", context)
 
 
 @administrators
 def invite(request: HttpRequest) -> HttpResponse:
-    """Issue an invitation; its code is shown once."""
+    """Issue an invitation, whose code is shown once; see those that are open."""
     form = InviteForm(request.POST or None)
     code = ""
     if request.method == "POST" and form.is_valid():
@@ -64,7 +59,22 @@ def invite(request: HttpRequest) -> HttpResponse:
         code = actions.invite(
             by=request.user, role=role, scope=data["scope"], confirms=data["confirms"], now=timezone.now()
         )
-    return render(request, "foundation/invite.html", {"form": form, "code": code})
+    waiting = queries.open_invitations(now=timezone.now()).select_related("issued_by")[:100]
+    context = {"form": form, "code": code, "waiting": waiting, "wrong": MOST_WRONG_ANSWERS}
+    return render(request, "foundation/invite.html", context)
+
+
+@administrators
+@require_POST
+def end_invitation(request: HttpRequest, pk: int) -> HttpResponse:
+    """End an invitation that nobody has used."""
+    actions.revoke(
+        by=request.user,
+        invitation=get_object_or_404(queries.open_invitations(now=timezone.now()), pk=pk),
+        now=timezone.now(),
+    )
+    messages.success(request, _("The code no longer opens anything."))
+    return redirect("invite")
 
 
 @administrators
@@ -82,7 +92,8 @@ def account(request: HttpRequest, pk: int) -> HttpResponse:
         else:
             messages.success(request, _("Changed."))
             return redirect("account", pk=pk)
-    return render(request, "foundation/account.html", {"account": shown, "form": form, "reason": ReasonForm()})
+    context = {"account": shown, "form": form, "reason": ReasonForm(), "bound": shown.role in BOUND}
+    return render(request, "foundation/account.html", context)
 
 
 @administrators
@@ -109,7 +120,11 @@ def switch_account(request: HttpRequest, pk: int) -> HttpResponse:
 def reset_password(request: HttpRequest, pk: int) -> HttpResponse:
     """Give an account a one-time password, shown once."""
     shown = get_object_or_404(Account, pk=pk)
-    password = actions.reset_password(by=request.user, account=shown)
+    try:
+        password = actions.reset_password(by=request.user, account=shown)
+    except ValidationError as error:
+        messages.error(request, error.messages[0])
+        return redirect("account", pk=pk)
     return render(request, "foundation/reset.html", {"account": shown, "password": password})
 
 
@@ -119,6 +134,7 @@ urls = [
     path("invitation/", accept_invitation, name="accept_invitation"),
     path("accounts/", accounts, name="accounts"),
     path("accounts/invite/", invite, name="invite"),
+    path("accounts/invite/<int:pk>/end/", end_invitation, name="end_invitation"),
     path("accounts/<int:pk>/", account, name="account"),
     path("accounts/<int:pk>/switch/", switch_account, name="switch_account"),
     path("accounts/<int:pk>/reset/", reset_password, name="reset_password"),

@@ -4,4 +4,6 @@ from __future__ import annotations
 
 from django.urls import URLPattern
 
-urls: list[URLPattern] = []
+from rencai_web.rights.pages import choices, invitations, mine, queue
+
+urls: list[URLPattern] = [*mine.urls, *choices.urls, *queue.urls, *invitations.urls]

@@ -15,11 +15,12 @@ from allauth.mfa.totp.internal.auth import (
 from allauth.mfa.utils import decrypt
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
+from django.utils.module_loading import import_string
 
+from rencai_web.foundation.accounts.actions import rebind
 from rencai_web.foundation.accounts.models import SCOPED, Account, Role
 
 DEMO_PASSWORD = "demo-rencai-demo"  # noqa: S105  # known to everybody; refused in production
-_SCOPES = {Role.AGENCY: "hrss", Role.EMPLOYER: "E-000000001", Role.TALENT: "P-000000001"}
 
 
 def current_code(account: Account) -> str:
@@ -37,22 +38,28 @@ class Command(BaseCommand):
     help = "One account per role for trying the house out; prints their current one-time codes. Not in production."
 
     def handle(self, *_args: Any, **_options: Any) -> None:
-        """Make and print."""
+        """Make and print. Run again after a publication, it binds accounts anew whose person or employer is gone."""
         if settings.PRODUCTION:
             raise CommandError("demo accounts are refused in production (RENCAI_MODE)")
+        made = {account.role: account for account in Account.objects.filter(username__startswith="demo-")}
+        held = {Role(role): account.scope for role, account in made.items()}
+        scopes: dict[Role, str] = import_string(settings.DEMO_SCOPES)(held)
         self.stdout.write(f"password of every demo account: {DEMO_PASSWORD}")
         for role in Role:
-            account = Account.objects.filter(username=f"demo-{role}").first() or self._make(role)
+            scope = scopes.get(role, "")
+            if role in SCOPED and not scope:
+                self.stdout.write(f"  demo-{role:<15} not yet: publish a base first")
+                continue
+            account = made.get(role) or self._make(role, scope)
+            if account.scope != scope:
+                rebind(account=account, scope=scope)
             code = current_code(account)
-            self.stdout.write(f"  {account.username:<20} {code and f'one-time code now: {code}'}".rstrip())
+            told = f"one-time code now: {code}" if code else scope
+            self.stdout.write(f"  {account.username:<20} {told}".rstrip())
 
-    def _make(self, role: Role) -> Account:
+    def _make(self, role: Role, scope: str) -> Account:
         account = Account.objects.create_account(
-            username=f"demo-{role}",
-            password=DEMO_PASSWORD,
-            role=role,
-            name=str(role.label),
-            scope=_SCOPES[role] if role in SCOPED else "",
+            username=f"demo-{role}", password=DEMO_PASSWORD, role=role, name=str(role.label), scope=scope
         )
         if account.needs_second_factor:
             TOTP.activate(account, generate_totp_secret())

@@ -1,0 +1,102 @@
+"""What the base knows of one person, told to them: each value with who said it, on what legal basis, what for."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import polars as pl
+
+from rencai.city.mappings import SourceMapping
+from rencai.talentbase.profile import Opened, Reader
+from rencai.vocabulary.bilingual import Bilingual
+from rencai.vocabulary.errors import BadInput
+from rencai_web.foundation.components.surroundings import city
+from rencai_web.registers.models import Person
+from rencai_web.registers.pages.profile import ELEMENTS
+from rencai_web.registers.published import folder, latest, sealer
+
+_UNSTATED = Bilingual("来源未注明", "not stated by the source")
+
+
+@dataclass(frozen=True)
+class Source:
+    """A source that named the person: what it is, whose, on what basis, what for, and when it named them."""
+
+    name: Bilingual
+    agency: Bilingual
+    basis: Bilingual
+    purpose: Bilingual
+    first: str
+    last: str
+
+
+@dataclass(frozen=True)
+class Record:
+    """One person's own record."""
+
+    person: Person
+    profile: dict[str, Any]
+    ids: frozenset[str]
+    """Every id the person has had."""
+
+    @property
+    def groups(self) -> list[tuple[Any, list[dict[str, Any]]]]:
+        """The four elements of information, each with its fields; claims carry their ``told`` source."""
+        fields = {field["field"]: self._own(field) for field in self.profile["fields"]}
+        grouped = [(title, [fields.pop(name) for name in names if name in fields]) for title, names in ELEMENTS]
+        grouped[-1][1].extend(fields.values())
+        return grouped
+
+    def _own(self, field: dict[str, Any]) -> dict[str, Any]:
+        # A person may read their own name; numbers stay masked on the screen.
+        value = self.person.name if field["field"] == "name" and self.person.name else field["value"]
+        claims = [{**claim, "told": described(claim["source"])} for claim in field["claims"]]
+        return {**field, "value": value, "claims": claims, "told": described(field["claim"]["source"])}
+
+    @property
+    def sources(self) -> list[Source]:
+        """The sources that named the person, the latest first."""
+        return sorted(self._sources(), key=lambda source: source.last, reverse=True)
+
+    def _sources(self) -> Iterator[Source]:
+        claims = [claim for field in self.profile["fields"] for claim in field["claims"]]
+        for name in {claim["source"] for claim in claims}:
+            days = [(one["first"]["delivery"], one["last"]["delivery"]) for one in claims if one["source"] == name]
+            first, last = min(first for first, _ in days), max(last for _, last in days)
+            yield Source(*described(name).values(), first=first, last=last)
+
+
+def described(source: str) -> dict[str, Bilingual]:
+    """Name, agency, legal basis and purpose of a source, as the city folder states them."""
+    mapping: SourceMapping | None = city().source(source)
+    if mapping is None:
+        return {"name": Bilingual(source, source), "agency": _UNSTATED, "basis": _UNSTATED, "purpose": _UNSTATED}
+    agency = next((one for one in city().agencies if one.id == mapping.owner), None)
+    return {
+        "name": mapping.name,
+        "agency": Bilingual(agency.zh, agency.en) if agency else _UNSTATED,
+        "basis": mapping.legal_basis or _UNSTATED,
+        "purpose": mapping.purpose or _UNSTATED,
+    }
+
+
+def record_of(person: str, *, opened: Opened | None = None) -> Record | None:
+    """The record of a person by any id they have had; None where the base does not (any longer) know them.
+
+    ``opened``: who sees identifiers in full, and why; the caller has put it on record.
+    """
+    publication = latest()
+    if publication is None:
+        return None
+    published = folder(publication)
+    try:
+        profile = Reader(published, city(), sealer()).profile(person, opened=opened)
+    except BadInput:
+        return None
+    found = Person.objects.filter(pk=profile["id"]).first()
+    if found is None:
+        return None
+    merged = published.lake.scan("merged", published.lake.latest("merged")).filter(pl.col("new") == found.pk)
+    return Record(found, profile, frozenset({found.pk, person, *merged.select("old").collect()["old"]}))
