@@ -30,7 +30,8 @@ CITY = Record(
         "name": BOTH,
         "division": DIVISION,
         "layers": ListOf(Record({**_NAMED, "folders": ListOf(TEXT, least=1)}), unique=("id",)),
-    }
+    },
+    {"contact": BOTH},
 )
 PLACES = Record(
     {

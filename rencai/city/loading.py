@@ -58,6 +58,8 @@ class City:
     degrees: tuple[Degree, ...]
     agencies: tuple[Agency, ...]
     figures: tuple[Figure, ...]
+    contact: Bilingual | None = None
+    """Where persons reach the office about their data; None until the office has said so."""
 
     @cached_property
     def sources(self) -> tuple[SourceMapping, ...]:
@@ -154,6 +156,7 @@ def _city(folder: Path, said: Mapping[str, Any]) -> City:
         degrees=tuple(Degree(**_worded(degree)) for degree in said["degrees.yaml"]["degrees"]),
         agencies=tuple(Agency(**_worded(agency)) for agency in said["agencies.yaml"]["agencies"]),
         figures=_figures(said.get("figures.yaml")),
+        contact=Bilingual(**city["contact"]) if "contact" in city else None,
     )
 
 
