@@ -27,7 +27,9 @@ def money(value: float) -> str:
 
 
 def range_of_money(low: float, high: float) -> str:
-    """From … to …, or one sum."""
+    """From … to …, up to …, or one sum."""
+    if low == 0 < high:
+        return _("up to %(sum)s") % {"sum": money(high)}
     return money(low) if round(low, 2) == round(high, 2) else f"{money(low)} – {money(high)}"
 
 

@@ -9,7 +9,7 @@ from enum import StrEnum
 
 from rencai.rules import Answer, Decision, Verdict
 from rencai.rules.language.build import Waiting
-from rencai.rules.language.facts import Fact, FactType, Known
+from rencai.rules.language.facts import NUMERIC, Fact, FactType, Known
 from rencai.rules.language.rule import Cite, Given, Rule
 from rencai.rules.language.tree import All, AnyOf, SomeOf
 from rencai.rules.language.wording import in_words, value_in_words
@@ -57,6 +57,17 @@ class Reason:
 
 
 @dataclass(frozen=True)
+class Move:
+    """One step: a fact, what it is now, what is needed; whether that is more or less than now."""
+
+    fact: Fact
+    now: Bilingual
+    needed: Bilingual
+    rises: bool
+    falls: bool
+
+
+@dataclass(frozen=True)
 class Line:
     """One benefit in a result."""
 
@@ -68,8 +79,8 @@ class Line:
     """The clauses that settled a no, or that nobody has published."""
     asked: tuple[Fact, ...]
     """Facts that would settle it."""
-    changes: tuple[tuple[Fact, Bilingual, Bilingual], ...]
-    """What would have to change: the fact, what it is now, what is needed."""
+    changes: tuple[Move, ...]
+    """What would have to change."""
     wait_until: date | None
     waiting: tuple[Waiting, ...]
     bases: tuple[Rule, ...]
@@ -79,6 +90,11 @@ class Line:
     def rule(self) -> Rule:
         """The rule behind it."""
         return self.decision.rule
+
+    @property
+    def pays(self) -> bool:
+        """Whether it gives money that is not to be paid back."""
+        return self.rule.gift.given is Given.MONEY
 
     @property
     def sure(self) -> bool:
@@ -125,15 +141,24 @@ def _line(sitting: Sitting, verdict: Verdict, decision: Decision, found: Near | 
         reasons=tuple(_flat(reason_of(facts, verdict.known, rule, step))),
         deciding=tuple(reason_of(facts, verdict.known, rule, part) for part in _deciding(step, wanted)),
         asked=tuple(facts[name] for name in decision.depends_on),
-        changes=tuple(_changed(change) for change in found.changes) if found else (),
+        changes=tuple(_move(change) for change in found.changes) if found else (),
         wait_until=found.wait_until if found else None,
         waiting=tuple(one for one in sitting.book.waiting if rule.id in one.needed_by),
         bases=tuple(by_id[name] for name in rule.adds_to if name in by_id),
     )
 
 
-def _changed(change: Change) -> tuple[Fact, Bilingual, Bilingual]:
-    return change.fact, value_in_words(change.fact, change.now), value_in_words(change.fact, change.needed)
+def _move(change: Change) -> Move:
+    fact, now, needed = change.fact, change.now, change.needed
+    ordered = fact.type in NUMERIC or fact.type is FactType.LEVEL
+    exact = ordered and now is not None and not isinstance(now, tuple)
+    return Move(
+        fact,
+        value_in_words(fact, now),
+        value_in_words(fact, needed),
+        rises=ordered and (needed > now if exact else needed > fact.lowest),
+        falls=exact and needed < now,
+    )
 
 
 def reason_of(facts: Mapping[str, Fact], known: Known, rule: Rule, step: Step) -> Reason:

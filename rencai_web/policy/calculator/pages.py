@@ -163,11 +163,11 @@ def _results(request: HttpRequest, ready: Sitting, answers: Answers) -> HttpResp
     context = _surroundings(answers) | {
         "any_sure": any(total.sure or total.unconfirmed for total in sums),
         "groups": [(kind.value, groups[kind]) for kind in Kind], "totals": sums,
-        "not_added": sum(1 for line in groups[Kind.YOURS] + groups[Kind.OPEN] if not line.sure and line.amount),
+        "not_added": sum(1 for line in groups[Kind.YOURS] + groups[Kind.OPEN] if line.pays and not line.sure),
         "together": together(ready, verdict), "given": _told(ready, answers),
         "found_facts": _found_facts(ready, verdict.known), "left": len(ready.open_facts(verdict)),
         "word": word, "matches": found(ready, all_lines, word) if word else None,
-        "standing": standing(ready.book, answers.on),
+        "standing": standing(ready.book, answers.on, answers.about),
     }  # fmt: skip
     return render(request, f"{_PAGE}/results.html", context)
 

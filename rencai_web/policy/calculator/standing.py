@@ -24,9 +24,9 @@ class Standing:
     waiting: int
 
 
-def standing(book: Book, on: date) -> Standing:
-    """The state of a rule folder on a day."""
-    rules = [rule for rule in book.rules if rule.in_force(on) and is_benefit(rule)]
+def standing(book: Book, on: date, about: str = "") -> Standing:
+    """The state of a rule folder on a day; ``about``: only of the rules for persons, employers or teams."""
+    rules = [rule for rule in book.rules if rule.in_force(on) and is_benefit(rule) and about in ("", rule.about)]
     gaps = [
         rule
         for rule in rules
