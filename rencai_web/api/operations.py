@@ -21,7 +21,7 @@ from rencai_web.api.scopes import Scope
 from rencai_web.foundation.accounts.models import Role
 from rencai_web.registers import queries
 from rencai_web.registers.models import Employer, Person, Publication
-from rencai_web.registers.queries import Filters
+from rencai_web.registers.queries import EMPLOYERS, Filters
 
 Operation = Callable[..., dict[str, Any] | HttpResponse]
 PersonId = Annotated[str, Field(pattern=r"^P-[0-9]{1,12}$", description=_("Id of a person."))]
@@ -90,8 +90,10 @@ def _refuse_others(request: HttpRequest, parameters: Collection[str]) -> None:
 )
 def people(request: HttpRequest, question: Query[shapes.PeopleQuestion]) -> dict[str, Any]:
     publication = reading.published()
-    found = queries.people(Filters.read(request.GET)).filter(pk__gt=position_of(question.cursor)).order_by("pk")
-    items, following = page(reading.people_rows(found[: question.limit + 1]), question.limit, lambda row: row["id"])
+    fitting = queries.people(Filters.read(request.GET), publication)
+    found = Person.objects.filter(pk__in=reading.after(fitting, position_of(question.cursor), question.limit + 1))
+    rows = reading.people_rows(found.order_by("pk"))
+    items, following = page(rows, question.limit, lambda row: row["id"])
     return {**reading.known(publication), "items": items, "next": following}
 
 
@@ -132,9 +134,10 @@ def person_claims(request: HttpRequest, id: Path[PersonId]) -> dict[str, Any] | 
 )
 def employers(request: HttpRequest, question: Query[shapes.EmployersQuestion]) -> dict[str, Any]:
     publication = reading.published()
-    found = queries.employers(question.q.strip(), chain=question.chain, town=question.town)
-    found = found.filter(pk__gt=position_of(question.cursor)).order_by("pk")[: question.limit + 1]
-    items, following = page(reading.rows(found, shapes.Employer), question.limit, lambda row: row["id"])
+    fitting = queries.employers(EMPLOYERS.read(request.GET, word=question.q.strip()), publication)
+    found = Employer.objects.filter(pk__in=reading.after(fitting, position_of(question.cursor), question.limit + 1))
+    rows = reading.rows(found.order_by("pk"), shapes.Employer)
+    items, following = page(rows, question.limit, lambda row: row["id"])
     return {**reading.known(publication), "items": items, "next": following}
 
 

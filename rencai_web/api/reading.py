@@ -19,7 +19,7 @@ from rencai_web.foundation.components.surroundings import city
 from rencai_web.registers.labels import label
 from rencai_web.registers.models import Person, Publication
 from rencai_web.registers.published import folder, latest
-from rencai_web.registers.queries import Filters, fitting_people
+from rencai_web.registers.queries import Narrowed, fitting_people
 
 ROUNDED_TO = 5
 _COUNTS = {"read": "rows_read", "kept": "rows_kept", "set_aside": "rows_set_aside", "repeats": "rows_repeated"}
@@ -36,6 +36,11 @@ def published() -> Publication:
 def known(publication: Publication) -> dict[str, Any]:
     """From which publication an answer is."""
     return {"publication": publication.pk, "on": publication.on, "invented": publication.invented}
+
+
+def after(ids: pl.Series, position: str, rows: int) -> list[str]:
+    """The next ids behind a position in a sorted list."""
+    return ids.slice(int(ids.search_sorted(position, side="right")), rows).to_list()
 
 
 def people_rows(found: QuerySet[Person]) -> list[dict[str, Any]]:
@@ -64,7 +69,7 @@ def claims(publication: Publication, identifier: str) -> list[dict[str, Any]]:
     return found.select(list(shapes.Claim.model_fields)).sort("field", "last_on").collect().to_dicts()
 
 
-def counts(publication: Publication, filters: Filters, by: Sequence[str], *, exact: bool) -> dict[str, Any]:
+def counts(publication: Publication, filters: Narrowed, by: Sequence[str], *, exact: bool) -> dict[str, Any]:
     """How many people by these facets, largest first. Not exact: cells and total are each rounded to fives."""
     people = fitting_people(filters, publication)
     table = people.group_by(by).len("count").sort("count", *by, descending=[True] + [False] * len(by), nulls_last=True)

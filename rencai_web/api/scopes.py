@@ -7,8 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from rencai_web.foundation.accounts.doors import door_of
 from rencai_web.foundation.accounts.models import SCOPED, Role
-from rencai_web.registers.pages.employers import employers_list
-from rencai_web.registers.pages.people import people_list
+from rencai_web.registers.pages.lists import employers_list, people_list
 
 
 class Scope(models.TextChoices):

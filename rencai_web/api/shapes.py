@@ -9,12 +9,12 @@ from typing import Annotated
 from django.utils.translation import gettext_noop as _
 from ninja import Field, Schema
 
-from rencai_web.registers.queries import FACETS
+from rencai_web.registers.queries import COUNTED
 
 # No control characters: PostgreSQL refuses NUL in a text, and none of them is in anybody's name.
 Word = Annotated[str, Field(max_length=80, pattern=r"^[^\x00-\x1f]*$")]
 Choices = Annotated[list[Word], Field(max_length=30)]
-Facet = Enum("Facet", {name: name for name in FACETS}, type=str)  # type: ignore[misc]  # one list, in queries.py
+Facet = Enum("Facet", {name: name for name in COUNTED}, type=str)  # type: ignore[misc]  # one list, in queries.py
 
 
 class Question(Schema):
@@ -40,8 +40,10 @@ class Filters(Question):
     grade: Choices = Field(default_factory=list, description=_("Grades of recognised talent."))
     skill_level: Choices = Field(default_factory=list, description=_("Levels of vocational certificates."))
     sex: Choices = Field(default_factory=list, description=_("female, male."))
-    employer: Word = Field("", description=_("Id of an employer."))
-    occupation: Word = Field("", description=_("Code of an occupation, or its beginning."))
+    age: Choices = Field(default_factory=list, description=_("Bands of age, such as 25-29 or 60-."))
+    occupation: Choices = Field(default_factory=list, description=_("Codes of occupations, or their beginnings."))
+    skill: Choices = Field(default_factory=list, description=_("Concepts of the city's words, such as skill.hr."))
+    employer: Choices = Field(default_factory=list, description=_("Ids of employers."))
 
 
 class PeopleQuestion(Filters, Paging):
@@ -62,8 +64,13 @@ class EmployersQuestion(Paging):
     """Which employers."""
 
     q: Word = Field("", description=_("Part of the name, pinyin, initials or credit code."))
-    chain: Word = Field("", description=_("An industry chain; - for unknown."))
-    town: Word = Field("", description=_("Code of a town; - for unknown."))
+    chain: Choices = Field(default_factory=list, description=_("Industry chains; - for unknown, here and below."))
+    town: Choices = Field(default_factory=list, description=_("Codes of towns."))
+    size: Choices = Field(default_factory=list, description=_("Bands of staff, such as 20-299 or 1000-."))
+    above_scale: Choices = Field(default_factory=list, description=_("yes, no."))
+    high_tech: Choices = Field(default_factory=list, description=_("yes, no."))
+    has_rnd: Choices = Field(default_factory=list, description=_("yes, no."))
+    industry: Choices = Field(default_factory=list, description=_("Industries as sources write them."))
 
 
 class Known(Schema):

@@ -16,6 +16,7 @@ from rencai_web.foundation.audit.models import KEPT
 from rencai_web.foundation.jobs.models import OVER
 from rencai_web.foundation.retention.actions import FORGOTTEN, empty_accounts
 from rencai_web.foundation.retention.periods import YEAR, Period
+from rencai_web.registers.exporting import remove_exports
 
 _REMOVED = Bilingual("删除", "removed")
 _WITH_ACCOUNT = Bilingual("随账号删除", "goes with its account")
@@ -45,6 +46,7 @@ PERIODS = (
         "registers.Publication", 3 * YEAR, "at", Bilingual("抹去发布人", "who published is taken out"),
         act=_without_name, only=Q(by__isnull=False),
     ),
+    Period("registers.Export", 7, "asked_at", _REMOVED, act=remove_exports),
     Period(
         "accounts.Account", 3 * YEAR, "disabled_at",
         Bilingual("抹去停用账号的姓名、用户名、邮箱、归属与登录方式", "loses name, user name, e-mail, scope and keys"),

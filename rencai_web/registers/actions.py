@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import shutil
+from contextlib import ExitStack
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 import polars as pl
 from django.conf import settings
-from django.db import connection, models, transaction
+from django.db import connection, transaction
 from django.utils import timezone
 
 from rencai.engine.files import write_parquet_whole
@@ -18,76 +20,104 @@ from rencai.talentbase.home import BuildFolder, Home
 from rencai_web.foundation.accounts.models import Account
 from rencai_web.foundation.audit.actions import note
 from rencai_web.foundation.jobs.actions import work
-from rencai_web.registers.columns import TABLES, snapshot
+from rencai_web.registers.alone import alone
+from rencai_web.registers.columns import NAMES, SKILLS, TABLES, names_of, skills_of, snapshot
 from rencai_web.registers.forgetting import take_out, to_forget
 from rencai_web.registers.models import Publication
 from rencai_web.registers.published import folder, hold, let_go, sealer
-
-_BATCH = 2000
+from rencai_web.registers.staging import Staged, staged, stored
 
 
 @work
 def publish(*, progress: Progress, by: int | None = None) -> dict[str, Any]:
     """Publish the current build. Returns the counts of the publication.
 
-    ``by``: id of the account that asked; None is the house itself.
+    ``by``: id of the account that asked; None is the house itself. Everything slow is done beside the registers;
+    the transaction that makes it visible takes a moment, and pages are read and written meanwhile.
     """
-    build = Home(settings.HOME).opened()
+    with stage(progress, "publish: wait for others", None), alone(lambda: progress.advance(0, "")):
+        return _publish(Home(settings.HOME).opened(), progress, by)
+
+
+def _publish(build: BuildFolder, progress: Progress, by: int | None) -> dict[str, Any]:
     on = build.lake.latest("people")
     account = Account.objects.filter(pk=by).first() if by else None
-    with transaction.atomic():
-        _one_at_a_time()
-        publication = Publication.objects.create(
-            build=build.number, on=on, by=account, invented=bool(build.about.get("invented"))
-        )
-        hold(build, publication)
-        published = folder(publication)
-        take_out(published, to_forget(published, today=timezone.localdate()))
-        changes = [_replace(published, register, on, progress) for register in TABLES]
-        publication.counts = {register: counts for register, counts, _ in changes}
-        publication.differences = _keep_differences(publication, [table for _, _, table in changes])
-        publication.save()
-        note(
-            by=account, act="publish", kind="publication", subject=str(publication.pk),
-            after={"on": str(on), "counts": publication.counts, "differences": publication.differences},
-        )  # fmt: skip
-        _let_the_database_count()
+    with stage(progress, "publish: files", None):
+        held = _held(build)
+    try:
+        with ExitStack() as stack:
+            replaced = [_replacement(held, register, on, progress, stack) for register in TABLES]
+            with stage(progress, "publish: make visible", None):
+                counts = _make_visible(held, on, account, replaced)
+    except BaseException:
+        shutil.rmtree(held.root, ignore_errors=True)
+        raise
+    _let_the_database_count()
     let_go()
+    return counts
+
+
+@dataclass(frozen=True)
+class Replacement:
+    """What must happen to one register: its counts, the rows laid ready, and which ids differ how."""
+
+    register: str
+    counts: dict[str, int]
+    staged: Staged
+    differing: pl.DataFrame
+
+
+def _held(build: BuildFolder) -> BuildFolder:
+    """The files of a build without who must not be published, under a name that no publication has; and beside them
+    what pages read of the whole city at once.
+    """
+    held = BuildFolder(settings.HOME / "published" / f".next-{build.number}", build.number)
+    hold(build, held.root)
+    take_out(held, to_forget(held, today=timezone.localdate()))
+    sealer().write_table(names_of(held.root, held.number, sealer()), held.root / NAMES, context=NAMES)
+    write_parquet_whole(skills_of(held.root, held.number), held.root / SKILLS)
+    return held
+
+
+def _replacement(build: BuildFolder, register: str, on: date, progress: Progress, stack: ExitStack) -> Replacement:
+    """Lay ready what differs between a table and its snapshot."""
+    model = TABLES[register]
+    with stage(progress, f"publish: {register}", None):
+        after = snapshot(build, sealer(), register, on)
+        differing = differences(stored(model, after.schema), after)
+        wanted = differing.filter(pl.col("change") != "vanished").select("id")
+        gone = differing.filter(pl.col("change") == "vanished")["id"].to_list()
+        ready = stack.enter_context(staged(model, after.join(wanted, on="id", how="semi"), gone))
+    counts = dict(differing["change"].value_counts().iter_rows())
+    counted = {"rows": after.height, **{word: counts.get(word, 0) for word in ("added", "changed", "vanished")}}
+    return Replacement(register, counted, ready, differing.select(register=pl.lit(register), id="id", change="change"))
+
+
+@transaction.atomic
+def _make_visible(held: BuildFolder, on: date, account: Account | None, replaced: list[Replacement]) -> dict[str, Any]:
+    publication = Publication.objects.create(
+        build=held.number, on=on, by=account, invented=bool(held.about.get("invented")),
+        counts={one.register: one.counts for one in replaced},
+    )  # fmt: skip
+    for one in replaced:
+        one.staged.carry_over()
+    publication.differences = _keep_differences(publication, [one.differing for one in replaced])
+    publication.save(update_fields=["differences"])
+    note(
+        by=account, act="publish", kind="publication", subject=str(publication.pk),
+        after={"on": str(on), "counts": publication.counts, "differences": publication.differences},
+    )  # fmt: skip
+    target = folder(publication).root
+    shutil.rmtree(target, ignore_errors=True)  # left by a publication that was not committed
+    held.root.rename(target)
     return dict(publication.counts)
 
 
 def _let_the_database_count() -> None:
-    # Without counts SQLite takes the index of a column with four values for a search by name: six times slower at
-    # 25,000 people, and it grows with them.
+    # Without counts a planner takes the wrong index, and the more wrong the larger the city is.
     with connection.cursor() as cursor:
-        cursor.execute("ANALYZE")
-
-
-def _one_at_a_time() -> None:
-    # SQLite's writing transaction is alone by itself (IMMEDIATE); PostgreSQL is told.
-    if connection.vendor == "postgresql":
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT pg_advisory_xact_lock(7401)")
-
-
-def _replace(
-    build: BuildFolder, register: str, on: date, progress: Progress
-) -> tuple[str, dict[str, int], pl.DataFrame]:
-    """Make a table equal to its snapshot, writing only what differs; returns counts and the differing ids."""
-    model = TABLES[register]
-    after = snapshot(build, sealer(), register, on)
-    differing = differences(_stored(model, after.schema), after)
-    wanted = differing.filter(pl.col("change") != "vanished").select("id")
-    with stage(progress, f"publish: {register}", wanted.height):
-        for batch in _batches(after.join(wanted, on="id", how="semi")):
-            _write(model, batch)
-            progress.advance(batch.height, "")
-        gone = differing.filter(pl.col("change") == "vanished")["id"].to_list()
-        for start in range(0, len(gone), 500):
-            model._default_manager.filter(pk__in=gone[start : start + 500]).delete()
-    counts = dict(differing["change"].value_counts().iter_rows())
-    counted = {"rows": after.height, **{word: counts.get(word, 0) for word in ("added", "changed", "vanished")}}
-    return register, counted, differing.select(register=pl.lit(register), id="id", change="change")
+        for model in TABLES.values():
+            cursor.execute(f"ANALYZE {connection.ops.quote_name(model._meta.db_table)}")
 
 
 def differences(before: pl.DataFrame, after: pl.DataFrame) -> pl.DataFrame:
@@ -103,23 +133,6 @@ def differences(before: pl.DataFrame, after: pl.DataFrame) -> pl.DataFrame:
         .when(pl.col("mark") != pl.col("mark_right")).then(pl.lit("changed"))
     )  # fmt: skip
     return both.select("id", change=change).drop_nulls("change").sort("id")
-
-
-def _stored(model: type[models.Model], schema: pl.Schema) -> pl.DataFrame:
-    rows = list(model._default_manager.order_by("pk").values_list(*schema.names()).iterator(chunk_size=20_000))
-    return pl.DataFrame(rows, schema=schema, orient="row")
-
-
-def _batches(rows: pl.DataFrame) -> Iterator[pl.DataFrame]:
-    return rows.iter_slices(_BATCH)
-
-
-def _write(model: type[models.Model], batch: pl.DataFrame) -> None:
-    names = batch.columns
-    rows = [model(**dict(zip(names, row, strict=True))) for row in batch.iter_rows()]
-    model._default_manager.bulk_create(
-        rows, update_conflicts=True, unique_fields=["id"], update_fields=[name for name in names if name != "id"]
-    )
 
 
 def _keep_differences(publication: Publication, tables: list[pl.DataFrame]) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from pathlib import Path
 
 import polars as pl
 from django.db import models
@@ -12,6 +13,11 @@ from rencai.talentbase.home import BuildFolder
 from rencai.vocabulary.names import han_names, latin_words, simplify
 from rencai_web.registers.models import Employer, Person, Post
 
+NAMES = "names.bin"
+"""In a publication's folder: (entity, name, pinyin, initials) of all people, sealed."""
+SKILLS = "skills.parquet"
+"""In a publication's folder: (entity, skill) of all people, by the words of what they do and what is stated of them."""
+_SKILLED_BY = ("occupation", "trade", "field_of_work", "skills")
 TABLES: dict[str, type[models.Model]] = {"employers": Employer, "people": Person, "posts": Post}
 _IDS = {"employers": "employer", "people": "person", "posts": "post"}
 
@@ -32,6 +38,28 @@ def _names(build: BuildFolder, sealer: Sealer) -> pl.DataFrame:
     golden = sealer.read_table(build.sealed / "golden.bin", context="golden")
     names = golden.filter((pl.col("field") == "name") & pl.col("entity").str.starts_with("P-"))
     return names.select(id="entity", name="value")
+
+
+def names_of(root: Path, number: int, sealer: Sealer) -> pl.DataFrame:
+    """(entity, name, pinyin, initials) of the people of a build."""
+    names = _names(BuildFolder(root, number), sealer).rename({"id": "entity"})
+    return names.with_columns(*spellings(names["name"])).sort("entity")
+
+
+def skills_of(root: Path, number: int) -> pl.DataFrame:
+    """(entity, skill) of the people of a build: concepts of the city's words, found in what they are said to do."""
+    lake = BuildFolder(root, number).lake
+    golden = lake.scan("golden", lake.latest("golden"))
+    texts = lake.scan("texts", lake.latest("texts")).select("text", skill="skills").explode("skill").drop_nulls()
+    said = golden.filter(pl.col("field").is_in(_SKILLED_BY) & pl.col("entity").str.starts_with("P-"))
+    return (
+        said.select("entity", text="value")
+        .join(texts, on="text", how="inner")
+        .select("entity", "skill")
+        .unique()
+        .sort("entity", "skill")
+        .collect()
+    )
 
 
 def spellings(names: pl.Series) -> list[pl.Series]:

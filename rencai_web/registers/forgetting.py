@@ -24,6 +24,7 @@ from rencai.talentbase.home import BuildFolder
 from rencai.talentbase.store import bucket_context, bucket_of, bucket_path
 from rencai_web.foundation.accounts.models import Account
 from rencai_web.foundation.audit.actions import note
+from rencai_web.registers.columns import NAMES, SKILLS
 from rencai_web.registers.models import Person
 from rencai_web.registers.published import folder, latest, people_table, sealer
 
@@ -76,6 +77,10 @@ def take_out(published: BuildFolder, persons: Collection[str]) -> None:
     for number in {bucket_of(person) for person in names}:
         _rewrite(bucket_path(published.sealed, number), bucket_context(number), names)
     _rewrite(published.sealed / "golden.bin", "golden", names)
+    if (published.root / NAMES).exists():  # while it is being published, these are not there yet
+        _rewrite(published.root / NAMES, NAMES, names)
+        skills = pl.read_parquet(published.root / SKILLS).filter(~pl.col("entity").is_in(names))
+        write_parquet_whole(skills, published.root / SKILLS)
     people_table.cache_clear()
 
 

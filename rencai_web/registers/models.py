@@ -41,22 +41,26 @@ class Employer(models.Model):
 
 
 class Person(models.Model):
-    """A person of the base. Personal data: all of it; kept while a source states it and two years longer."""
+    """A person of the base. Personal data: all of it; kept while a source states it and two years longer.
+
+    Lists and searches are answered from the published columns (see index.py), so the table has indexes for its key,
+    name and employer only: publishing a whole city then takes seconds, and the pages hardly wait for it.
+    """
 
     id = models.CharField(primary_key=True, max_length=ID)
     name = models.CharField(max_length=80, blank=True, db_index=True)
-    pinyin = models.CharField(max_length=160, blank=True, db_index=True)
-    initials = models.CharField(max_length=80, blank=True, db_index=True)
-    status = models.CharField(max_length=20, db_index=True)
+    pinyin = models.CharField(max_length=160, blank=True)
+    initials = models.CharField(max_length=80, blank=True)
+    status = models.CharField(max_length=20)
     sex = models.CharField(max_length=10, blank=True)
     birth_year = models.IntegerField(null=True)
-    team = models.CharField(max_length=24, blank=True, db_index=True)
-    town = models.CharField(max_length=12, blank=True, db_index=True)
-    chain = models.CharField(max_length=40, blank=True, db_index=True)
+    team = models.CharField(max_length=24, blank=True)
+    town = models.CharField(max_length=12, blank=True)
+    chain = models.CharField(max_length=40, blank=True)
     stage = models.CharField(max_length=12, blank=True)
-    occupation = models.CharField(max_length=12, blank=True, db_index=True)
+    occupation = models.CharField(max_length=12, blank=True)
     occupation_text = models.CharField(max_length=120, blank=True)
-    degree = models.CharField(max_length=24, blank=True, db_index=True)
+    degree = models.CharField(max_length=24, blank=True)
     grade = models.CharField(max_length=24, blank=True)
     title = models.CharField(max_length=80, blank=True)
     skill_level = models.CharField(max_length=24, blank=True)
@@ -68,9 +72,6 @@ class Person(models.Model):
     )
     hired_on = models.DateField(null=True)
     known_on = models.DateField(null=True)
-
-    class Meta:
-        indexes: ClassVar[list[models.Index]] = [models.Index(fields=["status", "name", "id"], name="person_listed")]
 
     def __str__(self) -> str:
         return self.id
@@ -84,11 +85,11 @@ class Post(models.Model):
     employer = models.ForeignKey(
         Employer, null=True, on_delete=models.DO_NOTHING, db_constraint=False, related_name="posts"
     )
-    open = models.BooleanField(default=False, db_index=True)
-    chain = models.CharField(max_length=40, blank=True, db_index=True)
-    town = models.CharField(max_length=12, blank=True, db_index=True)
+    open = models.BooleanField(default=False)
+    chain = models.CharField(max_length=40, blank=True)
+    town = models.CharField(max_length=12, blank=True)
     stage = models.CharField(max_length=12, blank=True)
-    occupation = models.CharField(max_length=12, blank=True, db_index=True)
+    occupation = models.CharField(max_length=12, blank=True)
     degree = models.CharField(max_length=24, blank=True)
     experience = models.FloatField(null=True)
     pay_low = models.FloatField(null=True)
@@ -122,3 +123,27 @@ class Publication(models.Model):
 
     def __str__(self) -> str:
         return f"{self.on} (build {self.build})"
+
+
+class Export(models.Model):
+    """A list that somebody took out, with its purpose. Personal data: who asked, and the sealed file holds names.
+
+    Small lists are handed over at once; for a large one ``file`` names the sealed file under the home folder.
+    """
+
+    kind = models.CharField(max_length=12)
+    form = models.CharField(max_length=4)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
+    purpose = models.CharField(max_length=300)
+    narrowed = models.JSONField(default=dict)
+    """The facets chosen; of a word searched for only that there was one."""
+    language = models.CharField(max_length=10)
+    rows = models.PositiveIntegerField(default=0)
+    asked_at = models.DateTimeField(auto_now_add=True)
+    file = models.CharField(max_length=200, blank=True)
+
+    class Meta:
+        ordering: ClassVar[list[str]] = ["-id"]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.form} #{self.pk}"

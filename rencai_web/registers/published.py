@@ -31,9 +31,8 @@ def folder(publication: Publication) -> BuildFolder:
     return BuildFolder(settings.HOME / "published" / f"{publication.pk:06d}", publication.build)
 
 
-def hold(build: BuildFolder, publication: Publication) -> None:
-    """Link the files of a build under the publication's own folder."""
-    target = folder(publication).root
+def hold(build: BuildFolder, target: Path) -> None:
+    """Link the files of a build under a folder of their own."""
     shutil.rmtree(target, ignore_errors=True)
     shutil.copytree(build.root, target, copy_function=_link)
 
@@ -58,10 +57,21 @@ def latest() -> Publication | None:
     return Publication.objects.first()
 
 
-@lru_cache(maxsize=8)
-def people_table(path: Path) -> pl.DataFrame:
-    """Open columns of the people of one snapshot, kept in memory: a few megabytes, counted in milliseconds.
-
-    ``path`` lies in a publication's folder and never changes.
+def stamp(path: Path) -> int:
+    """When a file was last written: part of the key of whatever is kept of it in memory, in every web process, since a
+    person who must be forgotten is taken out of files that are otherwise never changed.
     """
+    return path.stat().st_mtime_ns
+
+
+def people_table(path: Path) -> pl.DataFrame:
+    """Open columns of the people of one snapshot, kept in memory: a few megabytes, counted in milliseconds."""
+    return _people_table(path, stamp(path))
+
+
+@lru_cache(maxsize=8)
+def _people_table(path: Path, _written: int) -> pl.DataFrame:
     return pl.read_parquet(path)
+
+
+people_table.cache_clear = _people_table.cache_clear  # type: ignore[attr-defined]  # as if it were the cache itself

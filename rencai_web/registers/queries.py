@@ -1,29 +1,108 @@
-"""Reading the registers: lists come from the tables, counts from the published columns; both know the same filters."""
+"""Reading the registers: what a list may be narrowed to, the rows of a page, and counts beside each choice.
+
+Lists and counts come from the same index (index.py), so that they agree by construction; the rows shown come from the
+tables by their keys.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from typing import Any
 
+import numpy as np
 import polars as pl
-from django.db import connection
-from django.db.models import Q, QuerySet
+from django.db import connection, models
+from django.http import QueryDict
 
 from rencai.vocabulary.bilingual import Bilingual
-from rencai_web.registers.labels import UNKNOWN, label, labels
-from rencai_web.registers.models import Employer, Person, Publication
+from rencai_web.registers.index import ANY, NONE, Index, Narrowed, Numbers
+from rencai_web.registers.labels import label, labels, spare
+from rencai_web.registers.listed import employer_names, employers_index, people_index, posts_index
+from rencai_web.registers.models import Employer, Person, Post, Publication
 from rencai_web.registers.published import folder, latest, people_table
 
-FACETS = ("status", "team", "town", "chain", "stage", "degree", "grade", "skill_level", "sex")
-NONE = "-"
-"""In an address, the choice "unknown"."""
+__all__ = ["ANY", "EMPLOYERS", "FACETS", "NONE", "PEOPLE", "POSTS", "Choice", "Filters", "Listing", "Narrowed"]
+
+PAGE = 50
 _HIGHEST = "\U0010ffff"
+MOST_CHOSEN = 60
+"""Choices of one facet that are read from an address."""
+_SHOWN = 12
+"""Choices of a facet without an order of its own that are shown, the most frequent first."""
+
+
+@dataclass(frozen=True)
+class Listing:
+    """One register as a list: its facets in the order they are shown, and what is chosen where nothing is said."""
+
+    register: str
+    model: type[models.Model]
+    index: Callable[[Publication], Index]
+    facets: tuple[str, ...]
+    unless_said: Mapping[str, tuple[str, ...]]
+
+    def read(self, query: QueryDict, *, word: str = "") -> Narrowed:
+        """From the query of an address or a form; what is not known is left out."""
+        said = {facet: tuple(dict.fromkeys(query.getlist(facet)[:MOST_CHOSEN])) for facet in self.facets}
+        chosen = {facet: tuple(value for value in values if value) for facet, values in said.items()}
+        return Narrowed({**self.unless_said, **{facet: values for facet, values in chosen.items() if values}}, word)
+
+    def address(self, narrowed: Narrowed, **others: str) -> str:
+        """The query of an address that shows the same, without the word searched for: it may be a name."""
+        query = QueryDict(mutable=True)
+        for facet, values in narrowed.facets.items():
+            if values != self.unless_said.get(facet):
+                query.setlist(facet, list(values))
+        for name, value in others.items():
+            if value:
+                query[name] = value
+        return query.urlencode()
+
+    def without(self, narrowed: Narrowed, facet: str, value: str) -> Narrowed:
+        """The same with one choice taken away; where something is chosen by itself, with everything allowed."""
+        left = tuple(one for one in narrowed.facets[facet] if one != value)
+        facets = {name: values for name, values in narrowed.facets.items() if name != facet}
+        if left or facet in self.unless_said:
+            facets[facet] = left or (ANY,)
+        return Narrowed(facets, narrowed.word)
+
+
+FACETS = (
+    "status", "team", "town", "chain", "stage", "degree", "grade", "skill_level", "age", "sex", "occupation", "skill",
+    "employer",
+)  # fmt: skip
+COUNTED = tuple(facet for facet in FACETS if facet not in ("skill", "employer"))
+"""Facets of people by which other systems may count: one value a person, and few enough."""
+PEOPLE = Listing("people", Person, people_index, FACETS, {"status": ("here",)})
+EMPLOYERS = Listing(
+    "employers", Employer, employers_index,
+    ("chain", "town", "size", "above_scale", "high_tech", "has_rnd", "industry"), {},
+)  # fmt: skip
+POSTS = Listing(
+    "posts", Post, posts_index,
+    ("open", "chain", "stage", "town", "degree", "occupation", "skill", "employer"), {"open": ("yes",)},
+)  # fmt: skip
+_IN_ORDER = frozenset(
+    {"status", "team", "town", "chain", "stage", "degree", "grade", "skill_level", "age", "sex", "size", "open",
+     "above_scale", "high_tech", "has_rnd"}
+)  # fmt: skip
+"""Facets whose choices have an order of their own; of the others the most frequent are shown."""
+LISTINGS = {listing.register: listing for listing in (PEOPLE, EMPLOYERS, POSTS)}
+
+
+class Filters(Narrowed):
+    """What people are narrowed to, as the API asks for it."""
+
+    @classmethod
+    def read(cls, query: Any) -> Narrowed:
+        """From the query of an address (a QueryDict)."""
+        return PEOPLE.read(query, word=query.get("q", "").strip())
 
 
 @dataclass(frozen=True)
 class Choice:
-    """One choice of a facet, with how many people it would leave."""
+    """One choice of a facet, with how many rows it would leave."""
 
     value: str
     label: Bilingual
@@ -32,109 +111,137 @@ class Choice:
 
 
 @dataclass(frozen=True)
-class Filters:
-    """What a list is narrowed to: per facet the chosen ids (``-`` for unknown), an employer, an occupation, a word."""
+class Page:
+    """A page of a list: its rows, how many fit in all, and where it stands."""
 
-    facets: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
-    employer: str = ""
-    occupation: str = ""
-    word: str = ""
+    rows: list[Any]
+    total: int
+    number: int
 
-    @classmethod
-    def read(cls, query: Any) -> Filters:
-        """From the query of an address (a QueryDict); what is not known is left out."""
-        chosen = {facet: tuple(query.getlist(facet)) for facet in FACETS if query.getlist(facet)}
-        if "status" not in chosen:
-            chosen["status"] = ("here",)
-        return cls(chosen, query.get("employer", ""), query.get("occupation", ""), query.get("q", "").strip())
+    @property
+    def last(self) -> int:
+        """The number of the last page."""
+        return max(1, -(-self.total // PAGE))
 
+    @property
+    def first_row(self) -> int:
+        """The place of the first row shown, from 1."""
+        return (self.number - 1) * PAGE + 1 if self.total else 0
 
-def people(filters: Filters) -> QuerySet[Person]:
-    """The people that fit, by name."""
-    found = Person.objects.select_related("employer").order_by("name", "id")
-    for facet, values in filters.facets.items():
-        wanted = ["" if value == NONE else value for value in values]
-        if "any" not in wanted:
-            found = found.filter(**{f"{facet}__in": wanted})
-    if filters.employer:
-        found = found.filter(employer_id=filters.employer)
-    if filters.occupation:
-        found = found.filter(occupation__startswith=filters.occupation)
-    return found.filter(named(filters.word)) if filters.word else found
+    @property
+    def last_row(self) -> int:
+        """The place of the last row shown."""
+        return min(self.total, self.number * PAGE)
 
 
-def named(word: str) -> Q:
-    """Whose name, pinyin or initials begin with the word, whose id it is, or whose employer's name begins so."""
-    low = word.lower().replace(" ", "")
-    own = begins("name", word) | begins("pinyin", low) | begins("initials", low) | Q(pk=word.upper())
-    return own | begins("employer__name", word) if len(word) > 1 else own
+def page_of(listing: Listing, publication: Publication, narrowed: Narrowed, *, sort: str, number: int) -> Page:
+    """A page of the rows that fit; a number beyond the last page shows the last."""
+    index = listing.index(publication)
+    ids, total = index.page(narrowed, sort, (number - 1) * PAGE, PAGE)
+    if not ids and total:
+        number = -(-total // PAGE)
+        ids, total = index.page(narrowed, sort, (number - 1) * PAGE, PAGE)
+    return Page(rows_of(listing.model, ids), total, number if total else 1)
 
 
-def begins(column: str, word: str) -> Q:
-    """A prefix search that an index answers on both databases."""
+def rows_of(model: type[models.Model], ids: list[str]) -> list[Any]:
+    """Rows by their ids, in that order; with their employers, in one query."""
+    found = model._default_manager.filter(pk__in=ids)
+    if model is not Employer:
+        found = found.select_related("employer")
+    rows = {row.pk: row for row in found}
+    return [rows[one] for one in ids if one in rows]
+
+
+def choices(listing: Listing, publication: Publication, narrowed: Narrowed) -> dict[str, list[Choice]]:
+    """Per facet its choices, each with the number of rows if it were chosen beside the other filters."""
+    index = listing.index(publication)
+    counted = index.counts(narrowed)
+    return {
+        facet: _choices(facet, index.facets[facet].values, counted[facet], narrowed.facets.get(facet, ()), publication)
+        for facet in listing.facets
+    }
+
+
+def _choices(
+    facet: str, values: tuple[str, ...], counts: Numbers, chosen: tuple[str, ...], publication: Publication
+) -> list[Choice]:
+    if facet in _IN_ORDER:
+        numbers = range(len(values))
+    else:
+        most = np.argsort(-counts[1:], kind="stable")[:_SHOWN].tolist()
+        numbers = [*most, *(number for number, value in enumerate(values) if value in chosen and number not in most)]
+    shown = [
+        Choice(
+            values[number], words_of(facet, values[number], publication), int(counts[number + 1]),
+            values[number] in chosen,
+        )
+        for number in numbers
+    ]  # fmt: skip
+    wider = [
+        Choice(value, words_of(facet, value, publication), _within(value, values, counts), True)
+        for value in chosen
+        if value not in values and value not in (ANY, NONE)
+    ]
+    unknown = Choice(NONE, spare(facet), int(counts[0]), NONE in chosen)
+    return [choice for choice in (*wider, *shown, unknown) if choice.count or choice.chosen]
+
+
+def _within(beginning: str, values: tuple[str, ...], counts: Numbers) -> int:
+    """How many rows a choice stands for that takes in all that begin with it."""
+    return int(sum(counts[number] for number, value in enumerate(values, 1) if value.startswith(beginning)))
+
+
+def words_of(facet: str, value: str, publication: Publication) -> Bilingual:
+    """The words of a choice."""
+    if value == NONE:
+        return spare(facet)
+    if facet == "employer":
+        name = employer_names(publication).get(value) or value
+        return Bilingual(name, name)
+    return labels(facet).get(value) or label(facet, value)
+
+
+def begins(column: str, word: str) -> models.Q:
+    """A prefix search in a table that an index answers on both databases."""
     if connection.vendor == "sqlite":
         # SQLite's LIKE folds case and so passes its index by; a range does not.
-        return Q(**{f"{column}__gte": word, f"{column}__lt": word + _HIGHEST})
-    return Q(**{f"{column}__startswith": word})
+        return models.Q(**{f"{column}__gte": word, f"{column}__lt": word + _HIGHEST})
+    return models.Q(**{f"{column}__startswith": word})
 
 
-def employers(word: str, *, chain: str = "", town: str = "") -> QuerySet[Employer]:
-    """The employers that fit, by name."""
-    found = Employer.objects.order_by("name", "id")
-    if chain:
-        found = found.filter(chain="" if chain == NONE else chain)
-    if town:
-        found = found.filter(town="" if town == NONE else town)
-    if word:
-        low = word.lower().replace(" ", "")
-        found = found.filter(
-            Q(name__contains=word) | begins("pinyin", low) | begins("initials", low) | Q(credit_code=word.upper())
-        )
-    return found
+def people_at(ids: list[str], publication: Publication) -> dict[str, int]:
+    """How many people who are here work for each of these employers."""
+    index = people_index(publication)
+    facet = index.facets["employer"]
+    counts = facet.counts(index.mask(Narrowed({"status": ("here",)})))
+    return {one: int(counts[facet.numbers[one]]) if one in facet.numbers else 0 for one in ids}
 
 
-def choices(filters: Filters, publication: Publication | None = None) -> dict[str, list[Choice]]:
-    """Per facet its choices, each with the number of people if it were chosen beside the other filters.
-
-    Counted in the published columns; a word searched for narrows the list, not these counts.
-    """
-    publication = publication or latest()
-    if publication is None:
-        return {}
-    table = _employed(published_people(publication), filters)
-    return {facet: _choices(_narrowed(table, filters, but=facet), facet, filters) for facet in FACETS}
+def people(filters: Narrowed, publication: Publication | None = None) -> pl.Series:
+    """The ids of the people that fit, sorted."""
+    return _fitting(PEOPLE, filters, publication)
 
 
-def fitting_people(filters: Filters, publication: Publication) -> pl.DataFrame:
-    """Open columns of the people that fit; a word searched for is not looked at."""
-    return _narrowed(_employed(published_people(publication), filters), filters, but="")
+def employers(filters: Narrowed, publication: Publication | None = None) -> pl.Series:
+    """The ids of the employers that fit, sorted."""
+    return _fitting(EMPLOYERS, filters, publication)
 
 
-def _employed(table: pl.DataFrame, filters: Filters) -> pl.DataFrame:
-    if filters.employer:
-        table = table.filter(pl.col("employer") == filters.employer)
-    if filters.occupation:
-        table = table.filter(pl.col("occupation").str.starts_with(filters.occupation))
-    return table
+def _fitting(listing: Listing, narrowed: Narrowed, publication: Publication | None) -> pl.Series:
+    shown = publication or latest()
+    return listing.index(shown).fitting(narrowed) if shown else pl.Series([], dtype=pl.String)
+
+
+def fitting_people(filters: Narrowed, publication: Publication) -> pl.DataFrame:
+    """Open columns of the people that fit, with the band of their age."""
+    index = people_index(publication)
+    table = published_people(publication).sort("person")
+    age = index.facets["age"]
+    bands = pl.Series("age", [None, *age.values], dtype=pl.String).gather(age.codes)  # type: ignore[union-attr]
+    return table.with_columns(bands).filter(pl.Series(index.mask(filters)))
 
 
 def published_people(publication: Publication) -> pl.DataFrame:
     """The open columns of the people of a publication's last day."""
     return people_table(folder(publication).lake.path("people", publication.on))
-
-
-def _narrowed(table: pl.DataFrame, filters: Filters, *, but: str) -> pl.DataFrame:
-    for facet, values in filters.facets.items():
-        if facet != but and "any" not in values:
-            wanted = pl.col(facet).is_in([value for value in values if value != NONE])
-            table = table.filter(wanted.fill_null(value=False) | (pl.col(facet).is_null() & (NONE in values)))
-    return table
-
-
-def _choices(table: pl.DataFrame, facet: str, filters: Filters) -> list[Choice]:
-    counted = dict(table[facet].value_counts().iter_rows())
-    chosen = filters.facets.get(facet, ())
-    known = [*labels(facet), *sorted(value for value in counted if value and value not in labels(facet))]
-    rows = [Choice(value, label(facet, value), counted.get(value, 0), value in chosen) for value in known]
-    unknown = Choice(NONE, UNKNOWN, counted.get(None, 0), NONE in chosen)
-    return [choice for choice in (*rows, unknown) if choice.count or choice.chosen]

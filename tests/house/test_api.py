@@ -8,6 +8,7 @@ from collections.abc import Iterator
 import polars as pl
 import pytest
 from django.conf import settings
+from django.http import QueryDict
 from django.test import Client
 from django.urls import reverse
 
@@ -17,7 +18,7 @@ from rencai_web.api.scopes import Scope
 from rencai_web.foundation.accounts.models import Role
 from rencai_web.registers.models import Employer, Person, Publication
 from rencai_web.registers.published import folder, sealer
-from rencai_web.registers.queries import FACETS, Filters, employers, people
+from rencai_web.registers.queries import EMPLOYERS, FACETS, Filters, employers, people
 from tests.house.api_cast import Machine, built_home, machine, publish_base
 from tests.house.cast import client_of
 
@@ -42,9 +43,7 @@ def test_all_people_come_page_by_page_once_each(reader: Machine) -> None:
 
 @pytest.mark.parametrize("query", ["status=here", "status=any&degree=bachelor&degree=-", "q=w", "team=-", "sex=male"])
 def test_people_are_filtered_as_on_the_page(reader: Machine, query: str) -> None:
-    from django.http import QueryDict
-
-    expected = set(people(Filters.read(QueryDict(query))).values_list("pk", flat=True))
+    expected = set(people(Filters.read(QueryDict(query))))
     assert {person["id"] for person in reader.read(f"people?{query}")["items"]} == expected
 
 
@@ -52,7 +51,7 @@ def test_employers_are_filtered_as_on_the_page(reader: Machine) -> None:
     somebody = Employer.objects.exclude(town="").first()
     assert somebody is not None
     found = {one["id"] for one in reader.pages("employers", town=somebody.town, limit=1)}
-    assert found == set(employers("", town=somebody.town).values_list("pk", flat=True))
+    assert found == set(employers(EMPLOYERS.read(QueryDict(f"town={somebody.town}"))))
 
 
 def test_one_employer_and_one_person_are_as_in_the_lists(reader: Machine) -> None:
@@ -133,7 +132,8 @@ def test_an_agency_reads_of_its_own_sources_only(published: Publication) -> None
 
 
 def test_the_facets_of_pages_and_api_are_the_same() -> None:
-    assert set(shapes.Filters.model_fields) == {*FACETS, "employer", "occupation"}
+    assert set(shapes.Filters.model_fields) == set(FACETS)
+    assert set(EMPLOYERS.facets) < set(shapes.EmployersQuestion.model_fields)
 
 
 @pytest.mark.parametrize(

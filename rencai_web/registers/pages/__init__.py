@@ -1,5 +1,5 @@
 """Pages of the registers."""
 
-from rencai_web.registers.pages import employers, people, profile
+from rencai_web.registers.pages import exports, lists, profile
 
-urls = [*people.urls, *employers.urls, *profile.urls]
+urls = [*lists.urls, *exports.urls, *profile.urls]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import path
@@ -19,109 +20,180 @@ from rencai_web.foundation.accounts.models import Role
 from rencai_web.foundation.audit.actions import note
 from rencai_web.foundation.audit.models import Entry
 from rencai_web.foundation.components.surroundings import city
-from rencai_web.registers.models import Employer, Person
+from rencai_web.registers import unfolded
+from rencai_web.registers.labels import label
+from rencai_web.registers.models import Employer, Person, Post, Publication
 from rencai_web.registers.published import folder, latest, sealer
+from rencai_web.registers.queries import people_at
 
 # The four elements of information of the city's atlas, and which fields belong to each.
 ELEMENTS = (
     (
         gettext_lazy("Basic"),
-        [
-            "name",
-            "former_name",
-            "sex",
-            "birth_date",
-            "nationality",
-            "origin",
-            "residence",
-            "resident_id",
-            "other_id",
-            "phone",
-            "email",
-            "address",
-        ],
+        (
+            "name", "former_name", "sex", "birth_date", "nationality", "origin", "residence", "resident_id",
+            "other_id", "phone", "email", "address",
+        ),
     ),
     (
-        gettext_lazy("Work"),
-        ["employer", "employer_id", "employer_code", "occupation", "workplace", "hired_on", "left_on", "pay", "team"],
+        gettext_lazy("Employment"),
+        (
+            "employer_id", "employer", "employer_code", "occupation", "workplace", "hired_on", "left_on", "pay",
+            "team",
+        ),
     ),
     (
         gettext_lazy("Skills"),
-        [
-            "degree",
-            "school",
-            "major",
-            "graduated_on",
-            "title",
-            "skill_level",
-            "trade",
-            "skills",
-            "grade",
-            "grade_from",
-            "field_of_work",
-        ],
+        (
+            "degree", "school", "major", "graduated_on", "title", "skill_level", "trade", "skills", "grade",
+            "grade_from", "field_of_work",
+        ),
     ),
-    (gettext_lazy("Results"), ["honours", "results", "institution", "elected_year", "biography", "url"]),
-)
-_MANY = open_to(Role.ANALYST, Role.LEADER, Role.APPROVER)
+    (gettext_lazy("Results"), ("honours", "results", "institution", "elected_year", "biography", "url")),
+)  # fmt: skip
+_HEADLINE = ("team", "chain", "stage", "degree", "grade", "skill_level", "town")
+_SEES_PEOPLE = (Role.ANALYST, Role.LEADER, Role.APPROVER)
+_REVEALS = (Role.ANALYST, Role.APPROVER)
+_POSTS_SHOWN = 20
+_LOOKS_SHOWN = 20
 _LEAST_REASON = 5
+_PREFIX = {"person": "P", "employer": "E", "post": "J"}
+
+_many = open_to(*_SEES_PEOPLE)
+_many_and_officers = open_to(*_SEES_PEOPLE, Role.OFFICER)
 
 
-@_MANY
+@_many
 def person(request: HttpRequest, pk: str) -> HttpResponse:
     """Everything known of a person; identifiers are masked."""
-    profile = _profile(pk)
-    if profile["id"] != pk:
-        return redirect("person", pk=profile["id"])
-    return _shown(request, profile, revealed=False)
+    profile = _found(request, pk, "person")
+    return profile if isinstance(profile, HttpResponse) else _person(request, profile, revealed=False)
 
 
-@open_to(Role.ANALYST, Role.APPROVER)
+@open_to(*_REVEALS)
 @require_POST
 def show_identifiers(request: HttpRequest, pk: str) -> HttpResponse:
     """The same with identifiers in full, for a written reason that is on record before anything is shown."""
     reason = request.POST.get("reason", "").strip()
     if len(reason) < _LEAST_REASON:
-        return _shown(request, _profile(pk), revealed=False, trouble=_("Say why, in a few words."))
-    note(by=request.user, act="show identifiers", kind="person", subject=pk, reason=reason)
+        return _person(request, _profile(pk), revealed=False, trouble=_("Say why, in a few words."))
+    note(by=request.user, act="show identifiers", kind="person", subject=_profile(pk)["id"], reason=reason[:300])
     opened = Opened(by=request.user.username, at=timezone.now().isoformat(), reason=reason)
-    return _shown(request, _profile(pk, opened=opened), revealed=True)
+    response = _person(request, _profile(pk, opened=opened), revealed=True)
+    response["Cache-Control"] = "no-store"
+    return response
 
 
-@_MANY
+@_many_and_officers
 def employer(request: HttpRequest, pk: str) -> HttpResponse:
-    """Everything known of an employer."""
-    profile = _profile(pk)
+    """Everything known of an employer: its people, its posts, its history."""
+    profile = _found(request, pk, "employer")
+    if isinstance(profile, HttpResponse):
+        return profile
+    publication = _published()
     shown = get_object_or_404(Employer, pk=profile["id"])
-    context = {"profile": profile, "title": shown.name or shown.pk, "groups": [(_("Known of it"), profile["fields"])]}
-    return render(request, "registers/profile.html", context)
+    posts = Post.objects.filter(employer=shown).order_by("-open", "-posted_on", "pk")[: _POSTS_SHOWN + 1]
+    context = {
+        **_around(request, publication, profile), "it": shown, "title": shown.name or shown.pk,
+        "groups": [(_("Known of it"), profile["fields"])], "words": _words(shown, ("chain", "town")),
+        "here": people_at([shown.pk], publication)[shown.pk], "staff": unfolded.staff(shown.pk, publication),
+        "headcount": unfolded.headcount(shown.pk, publication), "posts": posts[:_POSTS_SHOWN],
+        "more_posts": len(posts) > _POSTS_SHOWN,
+    }  # fmt: skip
+    return render(request, "registers/employer.html", context)
 
 
-def _profile(pk: str, *, opened: Opened | None = None) -> dict[str, Any]:
+@_many_and_officers
+def post(request: HttpRequest, pk: str) -> HttpResponse:
+    """Everything known of a post."""
+    profile = _found(request, pk, "post")
+    if isinstance(profile, HttpResponse):
+        return profile
+    publication = _published()
+    shown = get_object_or_404(Post.objects.select_related("employer"), pk=profile["id"])
+    context = {
+        **_around(request, publication, profile), "it": shown, "title": shown.title or shown.pk,
+        "groups": [(_("Known of it"), profile["fields"])],
+        "words": _words(shown, ("chain", "stage", "town", "degree", "occupation")),
+        "skills": profile["snapshot"].get("skills", {}).get("value") or [],
+    }  # fmt: skip
+    return render(request, "registers/post.html", context)
+
+
+def _published() -> Publication:
     publication = latest()
     if publication is None:
         raise Http404
+    return publication
+
+
+def _profile(pk: str, *, opened: Opened | None = None) -> dict[str, Any]:
     try:
-        return Reader(folder(publication), city(), sealer()).profile(pk, opened=opened)
+        return Reader(folder(_published()), city(), sealer()).profile(pk, opened=opened)
     except BadInput:
         raise Http404 from None
 
 
-def _shown(request: HttpRequest, profile: dict[str, Any], *, revealed: bool, trouble: str = "") -> HttpResponse:
-    shown = get_object_or_404(Person, pk=profile["id"])
+def _found(request: HttpRequest, pk: str, route: str) -> dict[str, Any] | HttpResponse:
+    """What is known; where an id was merged away, the way to its successor; where it was split, the choice."""
+    if not pk.startswith(f"{_PREFIX[route]}-"):
+        raise Http404
+    publication = _published()
+    try:
+        profile = Reader(folder(publication), city(), sealer()).profile(pk)
+    except BadInput:
+        parts = unfolded.split_into(pk, publication)
+        if not parts:
+            raise Http404 from None
+        return render(request, "registers/split.html", {"was": pk, "parts": parts, "route": route})
+    if profile["id"] == pk:
+        return profile
+    messages.info(request, _("%(was)s was found to be the same as %(now)s.") % {"was": pk, "now": profile["id"]})
+    return redirect(route, pk=profile["id"])
+
+
+def _around(request: HttpRequest, publication: Publication, profile: dict[str, Any]) -> dict[str, Any]:
+    return {
+        "publication": publication, "invented": publication.invented, "profile": profile,
+        "sources": unfolded.source_names(city()), "files": unfolded.files_of(profile["rows"]),
+        "parts": unfolded.split_into(profile["id"], publication),
+        "sees_people": request.user.role in _SEES_PEOPLE,
+    }  # fmt: skip
+
+
+def _person(request: HttpRequest, profile: dict[str, Any], *, revealed: bool, trouble: str = "") -> HttpResponse:
+    publication = _published()
+    shown = get_object_or_404(Person.objects.select_related("employer"), pk=profile["id"])
     name = {"value": shown.name}  # the name is what the page is about; numbers stay masked
     fields = {field["field"]: field | (name if field["field"] == "name" else {}) for field in profile["fields"]}
     groups = [(title, [fields[name] for name in names if name in fields]) for title, names in ELEMENTS]
     context = {
-        "profile": profile, "title": shown.name or shown.pk, "groups": groups, "trouble": trouble,
-        "revealed": revealed, "is_person": True, "may_reveal": request.user.role in (Role.ANALYST, Role.APPROVER),
-        "looks": Entry.objects.filter(kind="person", subject=profile["id"])[:20],
+        **_around(request, publication, profile), "it": shown, "title": shown.name or shown.pk, "groups": groups,
+        "words": _words(shown, (*_HEADLINE, "status", "sex")), "trouble": trouble, "revealed": revealed,
+        "may_reveal": request.user.role in _REVEALS, "is_person": True,
+        "age": publication.on.year - shown.birth_year if shown.birth_year else None,
+        "skills": unfolded.skills(shown.pk, publication),
+        "spells": unfolded.spells(profile, shown.employer_id, publication),
+        "changes": unfolded.changes(shown.pk, publication),
+        "colleagues": _colleagues(shown, publication),
+        "looks": Entry.objects.filter(kind="person", subject=profile["id"])[:_LOOKS_SHOWN],
     }  # fmt: skip
-    return render(request, "registers/profile.html", context)
+    return render(request, "registers/person.html", context)
+
+
+def _colleagues(shown: Person, publication: Publication) -> int:
+    if not shown.employer_id:
+        return 0
+    return people_at([shown.employer_id], publication)[shown.employer_id] - (shown.status == "here")
+
+
+def _words(row: Any, fields: tuple[str, ...]) -> dict[str, Any]:
+    return {field: label(field, value) for field in fields if (value := getattr(row, field, None))}
 
 
 urls = [
     path("people/<str:pk>/", person, name="person"),
     path("people/<str:pk>/identifiers/", show_identifiers, name="show_identifiers"),
     path("employers/<str:pk>/", employer, name="employer"),
+    path("posts/<str:pk>/", post, name="post"),
 ]

@@ -1,0 +1,1 @@
+"""How numbers are written, where it differs from the language's usual way."""
