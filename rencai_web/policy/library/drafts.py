@@ -71,6 +71,17 @@ def write(*, draft: Draft, by: Account, files: Mapping[str, str | None], correct
 
 
 @transaction.atomic
+def drop(*, draft: Draft, by: Account, name: str) -> Draft:
+    """Take the change of one file out of a draft."""
+    draft = _held(draft, by)
+    if name in draft.files:
+        draft.files = {each: text for each, text in draft.files.items() if each != name}
+        draft.save()
+        note(by=by, act="drop file of draft", kind="policy draft", subject=str(draft.pk), before={"file": name})
+    return draft
+
+
+@transaction.atomic
 def describe(*, draft: Draft, by: Account, title: str, why: str, corrects: bool) -> Draft:
     """Change the title of a draft, why it is made, and whether it corrects what already holds."""
     draft = _held(draft, by)

@@ -5,5 +5,14 @@ from __future__ import annotations
 from django.urls import URLPattern
 
 from rencai_web.policy.calculator import pages as calculator
+from rencai_web.policy.library import draft_pages, review_pages
+from rencai_web.policy.library import pages as library
+from rencai_web.policy.simulation import pages as simulation
 
-urls: list[URLPattern] = [*calculator.urls]
+urls: list[URLPattern] = [
+    *calculator.urls,
+    *library.urls,
+    *draft_pages.urls,
+    *review_pages.urls,
+    *simulation.urls,
+]

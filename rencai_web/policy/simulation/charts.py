@@ -1,0 +1,93 @@
+"""Bars of a simulation as SVG geometry: what is surely paid and what at most, before and after; who wins and loses."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from rencai.vocabulary.bilingual import Bilingual
+from rencai_web.policy.simulation.population import words_of
+
+WIDTH, LABEL, ROW = 640, 150, 30
+MOST_ROWS = 24
+_END = 110
+"""Room for the figure behind a bar."""
+
+
+@dataclass(frozen=True)
+class Bar:
+    """One row: its words, and bars as (kind, x, width)."""
+
+    words: Bilingual
+    y: int
+    bars: tuple[tuple[str, float, float, int], ...]
+    """kind, x, width, offset down."""
+    end: float
+    figure: str
+
+
+@dataclass(frozen=True)
+class Chart:
+    """A chart of rows; ``more`` rows stand only in the table."""
+
+    rows: tuple[Bar, ...]
+    height: int
+    more: int
+    middle: float = 0.0
+
+
+def paid_chart(breakdown: str, parts: Sequence[Mapping[str, Any]]) -> Chart:
+    """Money per part: sure and possible; above it the same before, where there is something to compare with."""
+    shown = parts[:MOST_ROWS]
+    most = max([1.0, *(float(each) for part in shown for each in _tops(part))])
+    scale = (WIDTH - LABEL - _END) / most
+    rows = []
+    for at, part in enumerate(shown):
+        bars: list[tuple[str, float, float, int]] = []
+        if "before" in part:
+            bars += _pair(part["before"], scale, ("before", "before-possible"), 3)
+        bars += _pair(part["paid"], scale, ("sure", "possible"), 13)
+        end = LABEL + max(width + x - LABEL for _, x, width, _ in bars)
+        rows.append(Bar(words_of(breakdown, part["value"]), at * ROW, tuple(bars), end + 6, _span(part["paid"])))
+    return Chart(tuple(rows), len(shown) * ROW + 4, len(parts) - len(shown))
+
+
+def change_chart(breakdown: str, parts: Sequence[Mapping[str, Any]]) -> Chart | None:
+    """Who surely loses to the left, who surely wins to the right; None where nobody does."""
+    shown = [part for part in parts if part.get("winners") or part.get("losers")][:MOST_ROWS]
+    if not shown:
+        return None
+    most = max(max(part["winners"], part["losers"]) for part in shown)
+    half = (WIDTH - LABEL) / 2
+    middle, scale = LABEL + half, (half - 60) / most
+    rows = []
+    for at, part in enumerate(shown):
+        lose, win = part["losers"] * scale, part["winners"] * scale
+        bars = (("lose", round(middle - lose, 1), round(lose, 1), 8), ("win", round(middle, 1), round(win, 1), 8))
+        figure = f"−{part['losers']:,} / +{part['winners']:,}"
+        rows.append(Bar(words_of(breakdown, part["value"]), at * ROW, bars, middle + win + 6, figure))
+    return Chart(tuple(rows), len(shown) * ROW + 4, 0, round(middle, 1))
+
+
+def _tops(part: Mapping[str, Any]) -> tuple[float, ...]:
+    return (part["paid"]["to"], part["before"]["to"]) if "before" in part else (part["paid"]["to"],)
+
+
+def _pair(
+    span: Mapping[str, float], scale: float, kinds: tuple[str, str], down: int
+) -> list[tuple[str, float, float, int]]:
+    sure, most = span["from"] * scale, span["to"] * scale
+    return [
+        (kinds[0], LABEL, round(sure, 1), down),
+        (kinds[1], round(LABEL + sure, 1), round(max(0.0, most - sure), 1), down),
+    ]
+
+
+def _span(span: Mapping[str, float]) -> str:
+    return short(span["to"]) if span["from"] == span["to"] else f"{short(span['from'])}–{short(span['to'])}"
+
+
+def short(amount: float) -> str:
+    """An amount of yuan in ten thousands, as offices write it (万)."""
+    return f"{amount / 10_000:,.0f}" if amount >= 100_000 else f"{amount / 10_000:,.1f}"
