@@ -10,3 +10,7 @@ class Config(AppConfig):
 
     name = "rencai_web.identity"
     label = "identity"
+
+    def ready(self) -> None:
+        """Workers, which open no page, write the judgements out as well."""
+        from rencai_web.identity import actions  # noqa: F401

@@ -4,4 +4,6 @@ from __future__ import annotations
 
 from django.urls import URLPattern
 
-urls: list[URLPattern] = []
+from rencai_web.identity.pages import judging, splitting
+
+urls: list[URLPattern] = [*judging.urls, *splitting.urls]
