@@ -1,4 +1,4 @@
-"""The front page: for a stranger what the city publishes, for the office the cockpit."""
+"""The cockpit of the office; what a stranger sees is in front.py."""
 
 from __future__ import annotations
 
@@ -10,18 +10,12 @@ from django.urls import path
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from rencai_web.cockpit import figures
-from rencai_web.foundation.accounts.doors import open_to, open_to_anybody
+from rencai_web.cockpit import figures, front
+from rencai_web.foundation.accounts.doors import open_to
 from rencai_web.foundation.accounts.models import Role
 from rencai_web.foundation.components.navigation import register
 from rencai_web.registers.models import Publication
 from rencai_web.registers.published import folder, latest
-
-
-@open_to_anybody
-def front(request: HttpRequest) -> HttpResponse:
-    """What the city publishes, the privacy notice, and how to sign in."""
-    return render(request, "cockpit/front.html", {"publication": latest()})
 
 
 @open_to(Role.ANALYST, Role.LEADER, Role.APPROVER)
@@ -60,4 +54,4 @@ def shown(publication: Publication) -> dict[str, Any]:
 
 register("cockpit", gettext_lazy("Cockpit"), group=10, place=10)
 
-urls = [path("", front, name="front"), path("cockpit/", cockpit, name="cockpit")]
+urls = [*front.urls, path("cockpit/", cockpit, name="cockpit")]

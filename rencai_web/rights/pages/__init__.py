@@ -4,6 +4,6 @@ from __future__ import annotations
 
 from django.urls import URLPattern
 
-from rencai_web.rights.pages import choices, invitations, mine, queue
+from rencai_web.rights.pages import choices, guide, invitations, mine, queue
 
-urls: list[URLPattern] = [*mine.urls, *choices.urls, *queue.urls, *invitations.urls]
+urls: list[URLPattern] = [*mine.urls, *choices.urls, *queue.urls, *invitations.urls, *guide.urls]
