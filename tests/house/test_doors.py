@@ -16,7 +16,7 @@ pytestmark = pytest.mark.django_db
 
 PUBLIC = {
     "account_login", "account_logout", "mfa_authenticate", "front", "accept_invitation", "gallery", "set_language",
-    "api_documentation", "api_schema", "calculator",
+    "api_documentation", "api_schema", "privacy", "help", "calculator",
 }  # fmt: skip
 """The whole list of public pages: adding one means adding it here, in sight of a reviewer."""
 
