@@ -1,22 +1,27 @@
-"""`rencai plan`: read a plan from its document, find its contradictions, follow its indicators."""
+"""`rencai plan`: read a plan from its document, find its contradictions; and what follows it."""
 
 from __future__ import annotations
 
-from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 import click
 
-from rencai.cli.options import json_option, on_option
+from rencai.cli.options import json_option
 from rencai.cli.output import result, say
+from rencai.cli.plan_following import follow, money, score, shown, undertakings
+from rencai.cli.plan_report import report
 
 _file = click.Path(path_type=Path, dir_okay=False)
 
 
 @click.group()
 def command() -> None:
-    """A talent plan: read it, find its contradictions, follow it."""
+    """A talent plan: read it, find its contradictions, follow it, report on it."""
+
+
+for _one in (follow, undertakings, score, money, report):
+    command.add_command(_one)
 
 
 @command.command()
@@ -68,61 +73,14 @@ def lint(files: tuple[Path, ...], as_json: bool) -> None:
     say(f"{len(findings)} findings in {len(files)} documents")
 
 
-@command.command()
-@click.argument("file", type=_file)
-@click.option(
-    "--readings", "progress", type=_file, required=True, help="csv or yaml: indicator, on, value[, unit, definition]."
-)
-@on_option
-@json_option
-def follow(file: Path, progress: Path, on: datetime | None, as_json: bool) -> None:
-    """Say where each indicator stands on a date: pace and chance before its target date, the outcome after it.
-
-    FILE is a plan document or the YAML that `rencai plan read --out` wrote. A reading's "on" is a day, a month or a
-    year (taken for its last day); "definition" is same or doubt. Readings after --on are not looked at.
-    """
-    from rencai.plan.following import follow as stand
-    from rencai.plan.following import goals_of, readings_by_goal, standing_json
-    from rencai.plan.progress_files import read_progress
-
-    if on is None:
-        raise click.UsageError("say the date to look at: --on YYYY-MM-DD")
-    goals = goals_of(file)
-    standings = stand(goals, readings_by_goal(goals, read_progress(progress), str(progress)), on.date())
-    told = [standing_json(standing) for standing in standings]
-    if as_json:
-        result(told)
-        return
-    for one in told:
-        click.echo(_standing_line(one))
-
-
-def _standing_line(one: dict[str, Any]) -> str:
-    unit, target = one["unit"] or "", one["target"]
-    aim = f"{_shown(target['value'])}{unit}{target['qualifier'] or ''}"
-    last = one["last"]["value"]
-    now = "-" if last is None else f"{_shown(last)}{unit}"
-    if one["outcome"] is not None:
-        share = "" if one["share"] is None else f"（{one['share']:.0%}）"
-        return f"{one['outcome']:<20} {one['name']}: {now} / {aim}{share}"
-    if one["expected"] is None:
-        return f"{one['colour']:<20} {one['name']}: {now} → {aim}"
-    expected = one["expected"]
-    span = f"{_shown(expected['low'])}-{_shown(expected['high'])}"
-    return (
-        f"{one['colour']:<20} {one['name']}: {now} → {aim}, 预计 expected {_shown(expected['value'])}（{span}）, "
-        f"机会 chance {one['chance']:.0%}"
-    )
-
-
 def _reading_lines(told: dict[str, Any]) -> list[str]:
     lines = [f"指标 indicators: {len(told['indicators'])}"]
     for one in told["indicators"]:
         baseline, target = one["baseline"], one["target"]
         lines.append(
             f"  {one['no'] or '-':>3} {one['name']}（{one['unit'] or '?'}）"
-            f" {baseline['year'] or '?'}: {_shown(baseline['value'])}"
-            f" → {target['year'] or '?'}: {_shown(target['value'])}{target['qualifier'] or ''}  [{one['line']}]"
+            f" {baseline['year'] or '?'}: {shown(baseline['value'])}"
+            f" → {target['year'] or '?'}: {shown(target['value'])}{target['qualifier'] or ''}  [{one['line']}]"
         )
     for kind, items in told["lists"].items():
         lines.append(f"{kind}: {len(items)}")
@@ -133,7 +91,7 @@ def _reading_lines(told: dict[str, Any]) -> list[str]:
     for one in told["stated_targets"]:
         qualifier = f"（{one['qualifier']}）" if one["qualifier"] else ""
         year = one["year"] or "-"
-        lines.append(f"  {year} {one['what']} {_shown(one['value'])}{one['unit'] or ''}{qualifier}  [{one['line']}]")
+        lines.append(f"  {year} {one['what']} {shown(one['value'])}{one['unit'] or ''}{qualifier}  [{one['line']}]")
     lines.append(f"待核 unsure: {len(told['unsure'])}")
     lines += [f"  [{one['line']}] {one['reason']} · {one['reason_en']} {one['text']}" for one in told["unsure"]]
     return lines
@@ -147,7 +105,3 @@ def _undertaking_line(one: dict[str, Any]) -> str:
 def _charge(one: dict[str, Any]) -> str:
     others = f"（{'、'.join(one['others'])}）" if one["others"] else ""
     return f"{one['lead'] or '?'}{others}"
-
-
-def _shown(value: float | None) -> str:
-    return "?" if value is None else f"{value:g}" if abs(value) < 1e6 else str(value)

@@ -90,6 +90,7 @@ class CostPerResult:
     low: float
     high: float | None
     few: bool
+    until: date
 
 
 class Assigned(StrEnum):
@@ -166,6 +167,7 @@ def _cost(spent: Amount, result: Results) -> CostPerResult:
         spent.low / most,
         spent.high / fewest if fewest > 0 else None,
         count.value < _FEW_RESULTS,
+        result.until,
     )
 
 

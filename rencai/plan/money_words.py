@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from rencai.plan.money import Assigned, Comparison, CostPerResult
+from rencai.plan.money import Assigned, Comparison, CostPerResult, Growth
 from rencai.vocabulary.bilingual import Bilingual
+
+if TYPE_CHECKING:
+    from rencai.plan.dossier import Dossier, PlanOn
 
 
 def may_be_said(cost: CostPerResult, comparison: Comparison | None = None) -> Bilingual:
@@ -79,9 +82,77 @@ def cost_json(cost: CostPerResult, comparison: Comparison | None = None) -> dict
         "low": _five(cost.low),
         "high": _five(cost.high),
         "few": cost.few,
+        "until": cost.until.isoformat(),
         "said": {"zh": said.zh, "en": said.en},
     }
 
 
 def _five(value: float | None) -> float | None:
     return None if value is None else float(f"{value:.5g}")
+
+
+def growth_words(growth: Growth) -> Bilingual:
+    """How the fund grew between the first and the last year told, and that nothing is known in between."""
+    first, last = growth.first, growth.last
+    zh = (
+        f"专项资金由 {first.year} 年的 {in_wan(first.amount.value)}变为 {last.year} 年的 {in_wan(last.amount.value)}，"
+        f"年均 {growth.a_year:+.1%}"
+    )
+    en = (
+        f"The fund went from {in_yuan(first.amount.value)} in {first.year} to {in_yuan(last.amount.value)} in {last.year}, "
+        f"{growth.a_year:+.1%} a year"
+    )
+    if growth.unknown_years:
+        zh, en = (
+            f"{zh}；其间 {growth.unknown_years} 年没有数据",
+            f"{en}; of {growth.unknown_years} years between nothing is known",
+        )
+    return Bilingual(f"{zh}。", f"{en}.")
+
+
+def programme_name(dossier: Dossier, key: str) -> Bilingual:
+    """The name of what money is spent on."""
+    for one in dossier.undertakings:
+        if one.key == key:
+            return Bilingual(one.name, dossier.english.get(one.name, one.name))
+    return dossier.programmes.get(key, Bilingual(key, key))
+
+
+def money_json(plan: PlanOn) -> dict[str, Any]:
+    """Fund, spending and costs as `rencai plan money --json` prints them; amounts in 万元."""
+    dossier, growth = plan.dossier, plan.growth
+    words = None if growth is None else growth_words(growth)
+    return {
+        "fund": [
+            {
+                "year": one.year,
+                "amount": one.amount.value,
+                "low": one.amount.low,
+                "high": one.amount.high,
+                "source": one.source,
+            }
+            for one in plan.fund
+        ],
+        "growth": words
+        and growth
+        and {
+            "a_year": round(growth.a_year, 4),
+            "unknown_years": growth.unknown_years,
+            "said": {"zh": words.zh, "en": words.en},
+        },
+        "spent": [
+            {
+                "programme": one.programme,
+                "name": vars(programme_name(dossier, one.programme)),
+                "amount": one.amount.value,
+                "low": one.amount.low,
+                "high": one.amount.high,
+                "since": one.since and one.since.isoformat(),
+                "until": one.until.isoformat(),
+                "source": one.source,
+            }
+            for one in dossier.spending
+            if one.until <= plan.on
+        ],
+        "costs": [cost_json(cost, dossier.comparisons.get(cost.programme)) for cost in plan.costs],
+    }

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from typing import Any
 
 from rencai.plan.evaluation import KINDS, Kind, Round, RoundState, Stage
 from rencai.plan.followed import Followed
@@ -158,3 +159,16 @@ def _to_confirm(one: Followed, on: date) -> Reminder:
 
 def _joined(one: Bilingual, other: Bilingual) -> Bilingual:
     return Bilingual(f"{one.zh}，{other.zh}", f"{one.en}, {other.en}")
+
+
+def reminder_json(one: Reminder) -> dict[str, Any]:
+    """A reminder as `rencai plan undertakings --json` prints it."""
+    return {
+        "role": one.role.value,
+        "agency": one.agency,
+        "matter": one.matter.value,
+        "subject": one.subject,
+        "due": one.due and one.due.isoformat(),
+        "days": one.days,
+        "words": {"zh": one.words.zh, "en": one.words.en},
+    }

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from typing import Any
 
 from rencai.plan.goals import year_end
 from rencai.vocabulary.bilingual import Bilingual
@@ -250,3 +251,23 @@ def _on_its_way(own: Sequence[Milestone], heard: date, on: date) -> Reason:
     done = sum(one.is_done(on) for one in own)
     zh, en = (f"节点完成 {done}/{len(own)}，", f"{done} of {len(own)} milestones, ") if own else ("", "")
     return Reason(Bilingual(f"{zh}最近报告 {heard:%Y-%m-%d}", f"{en}last heard of on {heard:%Y-%m-%d}"))
+
+
+def stand_json(stand: Stand) -> dict[str, Any]:
+    """An undertaking on a day as `rencai plan undertakings --json` prints it."""
+    item, upcoming = stand.undertaking, stand.upcoming
+    return {
+        "key": item.key,
+        "name": item.name,
+        "lead": item.lead,
+        "others": list(item.others),
+        "years": item.years,
+        "state": stand.state.value,
+        "reasons": [{"zh": one.words.zh, "en": one.words.en, "days": one.days} for one in stand.reasons],
+        "late": [{"name": one.name, "due": one.due.isoformat()} for one in stand.late],
+        "waits": [{"for": one.waits_for, "since": one.since.isoformat(), "why": one.why} for one in stand.waits],
+        "upcoming": upcoming and {"name": upcoming.name, "due": upcoming.due.isoformat()},
+        "done": stand.done,
+        "milestones": stand.milestones,
+        "heard_on": stand.heard_on and stand.heard_on.isoformat(),
+    }
