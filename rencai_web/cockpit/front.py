@@ -24,7 +24,7 @@ from rencai_web.foundation.components.navigation import register
 from rencai_web.foundation.components.surroundings import city
 from rencai_web.registers.labels import UNKNOWN, labels
 from rencai_web.registers.models import Publication
-from rencai_web.registers.published import folder, latest
+from rencai_web.registers.published import folder, latest, stamp
 from rencai_web.rights.actions import ANSWERED_WITHIN
 from rencai_web.rights.purposes import PURPOSES
 
@@ -62,8 +62,7 @@ def front(request: HttpRequest) -> HttpResponse:
 def published_counts(publication: Publication) -> tuple[int | None, tuple[Table, ...]]:
     """The people here on the publication's day: their total, and tables by team, group of chains and degree."""
     path = folder(publication).lake.path("people", publication.on)
-    # The file is written anew when somebody is taken out of what is published.
-    return _counted(path, path.stat().st_mtime_ns)
+    return _counted(path, stamp(path))
 
 
 @lru_cache(maxsize=4)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from rencai.vocabulary.bilingual import Bilingual
 from rencai_web.foundation.audit.actions import remove_entries
@@ -17,6 +17,10 @@ from rencai_web.foundation.jobs.models import OVER
 from rencai_web.foundation.retention.actions import FORGOTTEN, empty_accounts
 from rencai_web.foundation.retention.periods import YEAR, Period
 from rencai_web.registers.exporting import remove_exports
+from rencai_web.registers.forgetting import forget_people, over_their_period
+from rencai_web.registers.models import Person
+from rencai_web.rights.models import Ask
+from rencai_web.rights.models import State as RightsState
 
 _REMOVED = Bilingual("删除", "removed")
 _WITH_ACCOUNT = Bilingual("随账号删除", "goes with its account")
@@ -34,13 +38,26 @@ def _without_name(publications: QuerySet[Any]) -> int:
     return publications.update(by=None)
 
 
+def _forgotten(people: QuerySet[Any]) -> int:
+    return forget_people(people.values_list("pk", flat=True), by=None)
+
+
+_NO_LONGER_KNOWN = Q(~Exists(Person.objects.filter(pk=OuterRef("person"))))
+
 PERIODS = (
     Period(
         "registers.Person", None, "",
         Bilingual(
-            "随已发布的人才库：来源文件不再提及此人后的首次发布即移除",
-            "goes with the first publication whose files no longer name the person",
+            "离开或退休的人，最后一次出现在来源文件两年后移除；获准删除的立即移除",
+            "removed two years after the last file that names a person who left or retired; at once where erasure was "
+            "granted",
         ),
+        act=_forgotten, find=over_their_period,
+    ),
+    Period("rights.Consent", 2 * YEAR, "at", _REMOVED, only=_NO_LONGER_KNOWN),
+    Period(
+        "rights.RightsRequest", 3 * YEAR, "answered_at", _REMOVED,
+        only=~Q(asks=Ask.ERASE, state=RightsState.GRANTED),
     ),
     Period(
         "registers.Publication", 3 * YEAR, "at", Bilingual("抹去发布人", "who published is taken out"),

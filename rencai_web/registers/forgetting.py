@@ -25,7 +25,8 @@ from rencai.talentbase.store import bucket_context, bucket_of, bucket_path
 from rencai_web.foundation.accounts.models import Account
 from rencai_web.foundation.audit.actions import note
 from rencai_web.registers.columns import NAMES, SKILLS
-from rencai_web.registers.models import Person
+from rencai_web.registers.models import Person, Publication
+from rencai_web.registers.published import KEPT as HELD
 from rencai_web.registers.published import folder, latest, people_table, sealer
 
 KEPT = timedelta(days=2 * 365)
@@ -92,15 +93,17 @@ def _rewrite(path: Path, context: str, persons: list[str]) -> None:
 
 @transaction.atomic
 def forget_people(persons: Iterable[str], *, by: Account | None) -> int:
-    """Take persons out of the registers and of what is published now; gives how many were there."""
+    """Take persons out of the registers and of every publication that is still held; gives how many were there."""
     wanted = set(persons)
+    if not wanted:
+        return 0
     rows = Person.objects.filter(pk__in=wanted)
     count = rows.count()
     rows.delete()
     note(by=by, act="forget people", kind="retention", after={"people": count})
-    publication = latest()
-    if publication is not None:
-        take_out(folder(publication), wanted)
+    for publication in Publication.objects.all()[:HELD]:
+        if folder(publication).root.exists():
+            take_out(folder(publication), wanted)
     return count
 
 

@@ -41,7 +41,8 @@ class Employer(models.Model):
 
 
 class Person(models.Model):
-    """A person of the base. Personal data: all of it; kept while a source states it and two years longer.
+    """A person of the base. Personal data: all of it; kept until two years after the last file that names somebody who
+    has left or retired (forgetting.py).
 
     Lists and searches are answered from the published columns (see index.py), so the table has indexes for its key,
     name and employer only: publishing a whole city then takes seconds, and the pages hardly wait for it.

@@ -10,6 +10,7 @@ from django.db.models import QuerySet
 
 from rencai_web.foundation.accounts.models import SCOPED, Account
 from rencai_web.foundation.audit.actions import note
+from rencai_web.foundation.retention.lines import due_lines, forget_lines
 from rencai_web.foundation.retention.periods import periods
 
 FORGOTTEN = "forgotten-"
@@ -17,14 +18,14 @@ FORGOTTEN = "forgotten-"
 
 
 def due(*, now: datetime) -> dict[str, int]:
-    """Per model, how many rows are over their period."""
-    return {period.model: period.expired(now).count() for period in periods()}
+    """Per model, and per trail that is a file, how many rows are over their period."""
+    return {period.model: period.expired(now).count() for period in periods()} | due_lines(now=now)
 
 
 @transaction.atomic
 def forget_expired(*, now: datetime) -> dict[str, int]:
-    """Do to each row what its period says, and put the counts on record. Gives the counts per model."""
-    done = {period.model: period.act(period.expired(now)) for period in periods()}
+    """Do to each row what its period says, and put the counts on record. Gives the counts per model and trail."""
+    done = {period.model: period.act(period.expired(now)) for period in periods()} | forget_lines(now=now)
     note(
         by=None, act="forget expired", kind="retention", after={model: count for model, count in done.items() if count}
     )

@@ -29,7 +29,8 @@ class Period:
     """How long rows of one model are kept.
 
     ``days`` after the moment in the field ``since``, rows that fit ``only`` are given to ``act``, which returns how
-    many it dealt with. ``days`` None: nothing is done here; the rows go with something else, as ``what`` says.
+    many it dealt with. ``days`` None: ``what`` says when the rows go, and ``find`` those that are to go now; without
+    it they go with something else.
     """
 
     model: str
@@ -38,6 +39,7 @@ class Period:
     what: Bilingual
     act: Callable[[QuerySet[Any]], int] = remove
     only: Q = field(default_factory=Q)
+    find: Callable[[datetime], QuerySet[Any]] | None = None
 
     @property
     def table(self) -> type[Model]:
@@ -46,6 +48,8 @@ class Period:
 
     def expired(self, now: datetime) -> QuerySet[Any]:
         """The rows whose period is over."""
+        if self.find is not None:
+            return self.find(now)
         rows = self.table._base_manager.all()
         if self.days is None:
             return rows.none()

@@ -8,6 +8,7 @@ from typing import Any
 from django.core.management.base import BaseCommand
 from django.utils import timezone
 
+from rencai_web.foundation.audit.models import KEPT
 from rencai_web.foundation.retention.actions import due, forget_expired
 from rencai_web.foundation.retention.periods import periods
 
@@ -27,5 +28,7 @@ class Command(BaseCommand):
         counts = due(now=now) if dry_run else forget_expired(now=now)
         for period in periods():
             days = "–" if period.days is None else f"{period.days} d"
-            self.stdout.write(f"{counts[period.model]:>7}  {period.model:<34} {days:>7}  {period.what.en}")
+            self.stdout.write(f"{counts.pop(period.model):>7}  {period.model:<34} {days:>7}  {period.what.en}")
+        for trail, count in counts.items():
+            self.stdout.write(f"{count:>7}  {trail:<34} {KEPT.days:>5} d  lines removed")
         self.stdout.write("nothing was changed (--dry-run)" if dry_run else "done, on record")
