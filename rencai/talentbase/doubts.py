@@ -43,7 +43,7 @@ class Linked(Protocol):
 
 
 def doubts_of(linked: Linked, keys: pl.DataFrame, names: pl.DataFrame, seen: pl.DataFrame) -> Doubts:
-    """The doubts of a linkage. ``keys``: records with link keys; ``names``: (record, key, number); ``seen``: sightings."""
+    """The doubts of a linkage. ``keys``: link keys; ``names``: (record, key, number); ``seen``: ``sightings``."""
     pairs = linked.uncertain.unique(["left", "right"], keep="first", maintain_order=True)
     if linked.weighing is None or pairs.is_empty():
         return Doubts(pl.DataFrame(schema=_REASONS), pl.DataFrame(schema=SIDE))
