@@ -21,6 +21,12 @@ def yuan(value: float) -> str:
 
 
 @register.filter
+def yuan_range(low: float, high: float) -> str:
+    """From … to …, up to …, or one sum."""
+    return range_of_money(low, high)
+
+
+@register.filter
 def paid(one: Together) -> str:
     """What a group pays in all."""
     return range_of_money(one.low, one.high)

@@ -1,0 +1,1 @@
+"""What the policies give an employer's people, and the employer itself."""

@@ -1,0 +1,115 @@
+"""What each of many people may receive: the rules run in columns, and the outcome is read row by row for the page."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Any
+
+import polars as pl
+
+from rencai.rules import Book, simulate
+from rencai.rules.language.facts import Fact
+from rencai.rules.language.rule import Rule
+from rencai.rules.population.simulate import report
+from rencai_web.policy.calculator.sitting import is_benefit
+from rencai_web.policy.staff.roster import ID, Roster
+
+
+@dataclass(frozen=True)
+class Benefit:
+    """One benefit over all people: how many get it, may get it, and the money, at least and at most, in yuan."""
+
+    rule: Rule
+    yes: int
+    open: int
+    no: int
+    closed: int
+    low: float
+    high: float
+
+
+@dataclass(frozen=True)
+class Entitled:
+    """One person: money in the first year at least and at most, in yuan, and the benefits that are theirs or open."""
+
+    id: str
+    label: str
+    low: float
+    high: float
+    yours: tuple[Rule, ...]
+    open: tuple[Rule, ...]
+
+
+@dataclass(frozen=True)
+class Entitlements:
+    """The outcome of a roster on a day."""
+
+    on: date
+    table: pl.DataFrame
+    rules: tuple[Rule, ...]
+    benefits: tuple[Benefit, ...]
+    low: float
+    high: float
+    absent: tuple[Fact, ...]
+    """Facts that the list says of nobody."""
+    labels: Mapping[str, str]
+
+    def __len__(self) -> int:
+        return self.table.height
+
+    def of(self, rule_id: str) -> Entitlements:
+        """Only the people who get a benefit or may get it."""
+        applies = f"{rule_id}:applies"
+        if applies not in self.table.columns:
+            return self
+        return replace(self, table=self.table.filter(pl.col(applies).fill_null(value=True)))
+
+    def rows(self, start: int = 0, count: int | None = None) -> list[Entitled]:
+        """People in order, the surest and most first."""
+        return [self._entitled(row) for row in self.table.slice(start, count).iter_rows(named=True)]
+
+    def _entitled(self, row: Mapping[str, Any]) -> Entitled:
+        answers = {rule: row[f"{rule.id}:applies"] for rule in self.rules}
+        return Entitled(
+            id=row[ID],
+            label=self.labels.get(row[ID], ""),
+            low=row["first_year_low"],
+            high=row["first_year_high"],
+            yours=tuple(rule for rule, answer in answers.items() if answer),
+            open=tuple(rule for rule, answer in answers.items() if answer is None),
+        )
+
+
+def entitlements(book: Book, roster: Roster, on: date) -> Entitlements:
+    """Run the rules of a day over a roster. Raises BadInput where no rule is in force or a column cannot be read."""
+    simulation = simulate(book, roster.table.lazy(), on, by=[ID])
+    simulation = replace(simulation, found=simulation.found.collect().lazy())
+    low, high = simulation.first_year()
+    rules = tuple(sorted(filter(is_benefit, simulation.outcomes.rules), key=lambda rule: rule.id))
+    table = simulation.found.select(
+        pl.col(f"kept:{ID}").alias(ID),
+        low.alias("first_year_low"),
+        high.alias("first_year_high"),
+        *(f"{rule.id}:applies" for rule in rules),
+    ).collect()
+    told = report(simulation)
+    by_id = {rule["id"]: rule for rule in told["rules"]}
+    facts = simulation.outcomes.book.facts
+    return Entitlements(
+        on=on,
+        table=table.sort("first_year_low", "first_year_high", ID, descending=[True, True, False]),
+        rules=rules,
+        benefits=tuple(_benefit(rule, by_id[rule.id]) for rule in rules),
+        low=told["totals"]["first_year"]["from"],
+        high=told["totals"]["first_year"]["to"],
+        absent=tuple(facts[name] for name in simulation.people.absent),
+        labels=roster.labels,
+    )
+
+
+def _benefit(rule: Rule, told: Mapping[str, Any]) -> Benefit:
+    paid = told.get("paid", {"from": 0, "to": 0})
+    counts = (told[word] for word in ("eligible", "undecided", "not_eligible", "not_computable"))
+    return Benefit(rule, *counts, paid["from"], paid["to"])
