@@ -96,3 +96,18 @@ def look_at(path: Path, city: City, data: bytes | None = None) -> Look:
         guesses=guesses,
         notes=table.notes,
     )
+
+
+def row_of(
+    path: Path, city: City, number: int, data: bytes | None = None, mapping: SourceMapping | None = None
+) -> list[tuple[str, str]] | None:
+    """(heading, cell) of the row of that number, as it stands in a file; None where there is none.
+
+    ``mapping``: by which the file is read, for it may say where the headings and the sheet are.
+    """
+    header, sheet = (mapping.header, mapping.sheet) if mapping else ("auto", None)
+    layout = find_table(read_book(path, data), path, known_headings(city), header=header, sheet=sheet).layout
+    found = layout.body.filter(pl.col(ROW) == number)
+    if found.is_empty():
+        return None
+    return [(layout.heading_of(column), found[column][0] or "") for column in layout.columns]

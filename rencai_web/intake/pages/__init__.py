@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from django.urls import URLPattern
+from rencai_web.intake.pages import arriving, changes, files, lineage, mapping, sources
 
-urls: list[URLPattern] = []
+urls = [*arriving.urls, *files.urls, *mapping.urls, *changes.urls, *sources.urls, *lineage.urls]
