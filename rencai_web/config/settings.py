@@ -187,6 +187,7 @@ CONTENT_SECURITY_POLICY = {
 LANGUAGE_CODE = "zh-hans"
 LANGUAGES = [("zh-hans", _("Chinese")), ("en", _("English"))]
 LOCALE_PATHS = [PACKAGE / "locale"]
+FORMAT_MODULE_PATH = ["rencai_web.config.formats"]  # thousands are set apart in Chinese, too
 USE_I18N = True
 USE_TZ = True
 TIME_ZONE = "Asia/Shanghai"
@@ -197,7 +198,7 @@ STATICFILES_DIRS = [PACKAGE / "static"]
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = MODE == "test"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
-FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
+FILE_UPLOAD_HANDLERS = ["rencai_web.intake.uploads.MemoryOnly"]  # nothing that is sent lies on disk in the clear
 RETENTION = "rencai_web.config.retention.PERIODS"
 ERASED = "rencai_web.rights.queries.erased"
 DEMO_SCOPES = "rencai_web.rights.demo.scopes"
