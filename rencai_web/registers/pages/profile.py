@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
 from django.contrib import messages
@@ -57,6 +58,7 @@ _REVEALS = (Role.ANALYST, Role.APPROVER)
 _POSTS_SHOWN = 20
 _LOOKS_SHOWN = 20
 _LEAST_REASON = 5
+_ONE_LOOK = timedelta(hours=1)
 _PREFIX = {"person": "P", "employer": "E", "post": "J"}
 
 _many = open_to(*_SEES_PEOPLE)
@@ -67,7 +69,20 @@ _many_and_officers = open_to(*_SEES_PEOPLE, Role.OFFICER)
 def person(request: HttpRequest, pk: str) -> HttpResponse:
     """Everything known of a person; identifiers are masked."""
     profile = _found(request, pk, "person")
-    return profile if isinstance(profile, HttpResponse) else _person(request, profile, revealed=False)
+    if isinstance(profile, HttpResponse):
+        return profile
+    _note_opening(request, profile["id"])
+    return _person(request, profile, revealed=False)
+
+
+def _note_opening(request: HttpRequest, pk: str) -> None:
+    """Put on record who opened whose profile, for that person to see; going back and forth for a while is one look."""
+    looked = Entry.objects.filter(
+        kind="person", subject=pk, act="open profile", actor=request.user.username,
+        at__gt=timezone.now() - _ONE_LOOK,
+    )  # fmt: skip
+    if not looked.exists():
+        note(by=request.user, act="open profile", kind="person", subject=pk)
 
 
 @open_to(*_REVEALS)
