@@ -34,8 +34,8 @@ _PLAN_ROWS = (
 _POLICY_ROWS = ("Version", "Draft", "PolicyText", "ClaimList", "Run")
 
 
-def _without_name(publications: QuerySet[Any]) -> int:
-    return publications.update(by=None)
+def _without_name(rows: QuerySet[Any]) -> int:
+    return rows.update(by=None)
 
 
 def _forgotten(people: QuerySet[Any]) -> int:
@@ -61,6 +61,14 @@ PERIODS = (
     ),
     Period(
         "registers.Publication", 3 * YEAR, "at", Bilingual("抹去发布人", "who published is taken out"),
+        act=_without_name, only=Q(by__isnull=False),
+    ),
+    Period(
+        "intake.SentFile", 3 * YEAR, "at", Bilingual("抹去报送人", "who sent it is taken out"),
+        act=_without_name, only=Q(by__isnull=False),
+    ),
+    Period(
+        "intake.Change", 3 * YEAR, "at", Bilingual("抹去经办人", "who asked is taken out"),
         act=_without_name, only=Q(by__isnull=False),
     ),
     Period("registers.Export", 7, "asked_at", _REMOVED, act=remove_exports),
