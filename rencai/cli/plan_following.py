@@ -32,7 +32,7 @@ def the_day(on: datetime | None) -> date:
 
 
 def open_plan(plan: str | None, on: date, city_dir: Path | None, home: Path | None = None) -> PlanOn:
-    """A plan folder on a day. PLAN is a folder, or the name of one in the city's plan folder; default: the city's own."""
+    """A plan on a day: of a folder, or of one named in the city's plan folder; default: the city's own."""
     from rencai.city import load_city
     from rencai.plan.dossier import plan_on
     from rencai.plan.dossier_files import english_of, read_dossier
@@ -199,7 +199,7 @@ def score(plan: str | None, city_dir: Path | None, on: datetime | None, as_json:
 @on_option
 @json_option
 def money(plan: str | None, city_dir: Path | None, on: datetime | None, as_json: bool) -> None:
-    """Show the fund by year, what was spent, and what a result cost, with what may be said of it. PLAN as for `follow`."""
+    """Show the fund by year, what was spent, what a result cost, and what may be said of it. PLAN as for `follow`."""
     from rencai.plan.money_words import money_json
 
     told = money_json(open_plan(plan, the_day(on), city_dir))

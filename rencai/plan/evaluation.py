@@ -69,6 +69,12 @@ class Round:
         return f"{self.kind.value}-{self.year}"
 
 
+def round_name(one: Round) -> Bilingual:
+    """“2027年度评估”, “2028年中期评估”."""
+    kind = KINDS[one.kind]
+    return Bilingual(f"{one.year}{'' if one.kind is Kind.YEARLY else '年'}{kind.zh}", f"{kind.en} of {one.year}")
+
+
 @dataclass(frozen=True)
 class Word:
     """The approver's word on the report of a round: approved, or sent back with a reason."""

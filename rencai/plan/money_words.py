@@ -99,8 +99,8 @@ def growth_words(growth: Growth) -> Bilingual:
         f"年均 {growth.a_year:+.1%}"
     )
     en = (
-        f"The fund went from {in_yuan(first.amount.value)} in {first.year} to {in_yuan(last.amount.value)} in {last.year}, "
-        f"{growth.a_year:+.1%} a year"
+        f"The fund went from {in_yuan(first.amount.value)} in {first.year} to {in_yuan(last.amount.value)} "
+        f"in {last.year}, {growth.a_year:+.1%} a year"
     )
     if growth.unknown_years:
         zh, en = (

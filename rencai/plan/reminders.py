@@ -8,7 +8,7 @@ from datetime import date
 from enum import StrEnum
 from typing import Any
 
-from rencai.plan.evaluation import KINDS, Kind, Round, RoundState, Stage
+from rencai.plan.evaluation import Kind, Round, RoundState, Stage, round_name
 from rencai.plan.followed import Followed
 from rencai.plan.undertakings_state import Stand, State
 from rencai.vocabulary.bilingual import Bilingual
@@ -119,8 +119,7 @@ def _of_round(
     days = (state.due - on).days
     if days > within or state.stage is Stage.NOT_YET:
         return []
-    name = KINDS[state.round.kind]
-    title = Bilingual(f"{state.round.year} {name.zh}", f"{state.round.year} {name.en}")
+    title = round_name(state.round)
     if state.stage is Stage.READINGS:
         missing = [one for one in followed if not has_reading(one, state.round)]
         return [_reading_due(one, owners.get(one.goal.name), state.due, days) for one in missing]

@@ -1,4 +1,4 @@
-"""Charts of a report as SVG, four units a millimetre: courses with their fans, and bars. Their numbers stand in tables."""
+"""Charts of a report as SVG, four units a millimetre: courses with fans, and bars. Their numbers stand in tables."""
 
 from __future__ import annotations
 
@@ -31,7 +31,8 @@ class Drawing:
 
 def drawing(width: float, height: float, marks: Sequence[str]) -> Drawing:
     """Marks on a sheet of so many units."""
-    head = f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width:g} {height:g}" width="{width:g}" height="{height:g}">'
+    size = f'viewBox="0 0 {width:g} {height:g}" width="{width:g}" height="{height:g}"'
+    head = f'<svg xmlns="http://www.w3.org/2000/svg" {size}>'
     return Drawing(f"{head}{''.join(marks)}</svg>", width / PER_MM, height / PER_MM)
 
 
@@ -44,6 +45,10 @@ def text(
         f'<text x="{x:.1f}" y="{y:.1f}" font-family="{FAMILY}" font-size="{size:g}"{weight} fill="{colour}" '
         f'text-anchor="{anchor}">{escape(words)}</text>'
     )
+
+
+def _line(left: float, right: float, y: float, style: str) -> str:
+    return f'<line x1="{left:.1f}" x2="{right:.1f}" y1="{y:.1f}" y2="{y:.1f}" {style}/>'
 
 
 def fans(followed: Sequence[Followed], names: Sequence[str], lang: str) -> Drawing:
@@ -83,19 +88,17 @@ def _fan(one: Followed, name: str, lang: str) -> str:
     marks = [text(0, 12, short, size=11.5, bold=True)]
     frame = _frame(one)
     target = one.goal.aim.value
-    y = frame.y(target)
-    marks.append(
-        f'<line x1="{_LEFT}" x2="{_CELL_WIDTH - _RIGHT}" y1="{y:.1f}" y2="{y:.1f}" stroke="{SOFT}" stroke-dasharray="4 3"/>'
-    )
-    marks.append(
-        text(_CELL_WIDTH - _RIGHT, 12, f"{plain(target)}{one.goal.unit or ''}", size=10.5, colour=SOFT, anchor="end")
-    )
     if one.fan:
         upper = [(frame.x(band.on), frame.y(band.high)) for band in one.fan]
         lower = [(frame.x(band.on), frame.y(band.low)) for band in reversed(one.fan)]
         marks.append(f'<polygon points="{_points(upper + lower)}" fill="{ACCENT_SOFT}"/>')
         middle = [(frame.x(band.on), frame.y(band.value)) for band in one.fan]
         marks.append(f'<polyline points="{_points(middle)}" fill="none" stroke="{ACCENT}" stroke-dasharray="2 3"/>')
+    y = frame.y(target)
+    marks.append(_line(_LEFT, _CELL_WIDTH - _RIGHT, y, f'stroke="{SOFT}" stroke-dasharray="4 3"'))
+    marks.append(
+        text(_CELL_WIDTH - _RIGHT, 12, f"{plain(target)}{one.goal.unit or ''}", size=10.5, colour=SOFT, anchor="end")
+    )
     course = [(frame.x(point.on), frame.y(point.value)) for point in one.course]
     if course:
         marks.append(f'<polyline points="{_points(course)}" fill="none" stroke="{ACCENT}" stroke-width="2"/>')
@@ -104,7 +107,7 @@ def _fan(one: Followed, name: str, lang: str) -> str:
         marks.append(f'<circle cx="{x:.1f}" cy="{y:.1f}" r="3.4" fill="{colour}"/>')
         marks.append(text(0, 27, plain(one.course[-1].value), size=10.5, colour=colour))
     base = _CELL_HEIGHT - _BOTTOM
-    marks.append(f'<line x1="{_LEFT}" x2="{_CELL_WIDTH - _RIGHT}" y1="{base}" y2="{base}" stroke="{LINE}"/>')
+    marks.append(_line(_LEFT, _CELL_WIDTH - _RIGHT, base, f'stroke="{LINE}"'))
     marks.append(text(_LEFT, _CELL_HEIGHT - 5, str(frame.first.year), size=9.5, colour=SOFT))
     marks.append(
         text(_CELL_WIDTH - _RIGHT, _CELL_HEIGHT - 5, str(frame.last.year), size=9.5, colour=SOFT, anchor="end")
@@ -148,14 +151,12 @@ def bars(rows: Sequence[Bar], *, label_width: float = 190, most: float | None = 
         y = at * step
         end = label_width + span * row.value / top
         marks.append(text(label_width - 8, y + 16, row.label, anchor="end"))
-        marks.append(
-            f'<rect x="{label_width}" y="{y + 5:.1f}" width="{max(end - label_width, 0):.1f}" height="14" fill="{_TONES[row.tone]}"/>'
-        )
+        long = max(end - label_width, 0)
+        place = f'x="{label_width}" y="{y + 5:.1f}" width="{long:.1f}" height="14"'
+        marks.append(f'<rect {place} fill="{_TONES[row.tone]}"/>')
         reach = end
         if row.low is not None and row.high is not None:
             left, reach = (label_width + span * value / top for value in (row.low, row.high))
-            marks.append(
-                f'<line x1="{left:.1f}" x2="{reach:.1f}" y1="{y + 12:.1f}" y2="{y + 12:.1f}" stroke="{INK}" stroke-width="1.5"/>'
-            )
+            marks.append(_line(left, reach, y + 12, f'stroke="{INK}" stroke-width="1.5"'))
         marks.append(text(max(end, reach) + 6, y + 16, row.words, colour=SOFT))
     return drawing(width, max(len(rows), 1) * step, marks)

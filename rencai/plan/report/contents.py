@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import replace
 
 from rencai.plan.dossier import PlanOn
-from rencai.plan.evaluation import KINDS, Kind, Round
+from rencai.plan.evaluation import KINDS, Kind, Round, round_name
 from rencai.plan.followed import Followed
 from rencai.plan.report import money_part, people_part, tables
 from rencai.plan.report.charts import Bar, Drawing, bars, fans
@@ -30,8 +31,8 @@ def plan_report(plan: PlanOn, kind: Kind, lang: str = "zh") -> Report:
     asked = _asked(plan, kind)
     words = Words(lang, plan.dossier.english)
     title = words(plan.dossier.name)
-    about = KINDS[kind]
-    subtitle = words(Bilingual(f"{asked.year} 年{about.zh}报告", f"Report of the {about.en}, {asked.year}"))
+    named = round_name(replace(asked, kind=kind))
+    subtitle = words(Bilingual(f"{named.zh}报告", f"Report of the {named.en}"))
     blocks: list[Block] = [
         *_summary(plan, asked, words),
         *_indicators(plan, words),
@@ -82,8 +83,8 @@ def _summary(plan: PlanOn, asked: Round, words: Words) -> list[Block]:
         Sentence(
             Bilingual(
                 "本报告截至{on}，评估期末为{end}；规划{first}至{last}年，共有{indicators}项指标、{undertakings}项清单任务。",
-                "As of {on}, for the period ending {end}. The plan covers {first} to {last} and has {indicators} indicators and "
-                "{undertakings} listed undertakings.",
+                "As of {on}, for the period ending {end}. The plan covers {first} to {last} and has {indicators} "
+                "indicators and {undertakings} listed undertakings.",
             ),
             {
                 "on": day(plan.on),
@@ -202,17 +203,17 @@ def _notes(plan: PlanOn, words: Words) -> list[Block]:
             Bilingual(
                 "判断方法：以基期和历次实绩推算到目标日，按同一规划其他指标的波动给出区间和机会；机会在三分之二以上为“较可能达到”，"
                 "三分之一以下为“较可能达不到”，其间为“尚难判定”；实绩不足两期、不足一年或过旧为“数据太少”。期满后只有结果，没有机会。",
-                "How it is judged: baseline and readings are led on to the target date; how much the plan's other indicators wander "
-                "gives the interval and the chance. Likely is a chance of two in three and more, unlikely one below one in three, "
-                "undetermined what lies between; fewer than two readings, less than a year of them or old ones are too little data. "
-                "Once the date has passed there is an outcome and no chance.",
+                "How it is judged: baseline and readings are led on to the target date; how much the plan's other "
+                "indicators wander gives the interval and the chance. Likely is a chance of two in three and more, "
+                "unlikely one below one in three, undetermined what lies between; fewer than two readings, less than a "
+                "year of them or old ones are too little data. Once the date has passed there is an outcome only.",
             )
         ),
         Sentence(
             Bilingual(
                 "推算说明的是“照目前的速度会到哪里”，不说明原因；没有对照的支出与结果并列，不表示结果由支出带来。",
-                "What is expected says where the pace leads, not why; money and results side by side, with nothing to compare, "
-                "do not say that one brought about the other.",
+                "What is expected says where the pace leads, not why; money and results side by side, with nothing to "
+                "compare, do not say that one brought about the other.",
             )
         ),
     ]

@@ -80,7 +80,7 @@ def _in_format_12(cmap: bytes, offset: int, code: int) -> int:
         elif code > last:
             low = middle + 1
         else:
-            return int(glyph + code - first)
+            return int(glyph) + code - int(first)
     return 0
 
 
@@ -145,4 +145,5 @@ def _written(kind: bytes, tables: dict[bytes, bytes]) -> bytes:
 
 def _sum(data: bytes) -> int:
     padded = data + b"\0" * (-len(data) % 4)
-    return sum(struct.unpack(f">{len(padded) // 4}I", padded)) % 2**32
+    words: tuple[int, ...] = struct.unpack(f">{len(padded) // 4}I", padded)
+    return sum(words) % 2**32

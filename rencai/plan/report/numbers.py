@@ -23,9 +23,11 @@ def rounded(value: float) -> str:
     return f"{float(f'{value:.4g}'):,.10g}"
 
 
-def quantity(value: float, unit: str | None, *, reckoned: bool = False) -> Bound:
-    """A value with its unit."""
-    number = rounded(value) if reckoned else plain(value)
+def quantity(value: float, unit: str | None, *, reckoned: bool = False, whole: bool = False) -> Bound:
+    """A value with its unit. ``reckoned``: to four digits; ``whole``: of things that are counted one by one."""
+    number = rounded(round(value) if whole and abs(value) >= 10 else value) if reckoned else plain(value)
+    if whole and reckoned and abs(value) < 10:
+        number = f"{value:.1f}"
     if unit == "%":
         return Bound(value, Bilingual(f"{number}%", f"{number}%"))
     return Bound(value, Bilingual(f"{number}{unit or ''}", english_quantity(value, number, unit)))

@@ -7,7 +7,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from rencai.plan.report.fonts import font_folder
+from rencai.plan.report.fonts import font_folder, typeface
 from rencai.plan.report.numbers import day
 from rencai.plan.report.parts import Block, Chart, Heading, Paragraph, Report, Table
 
@@ -22,31 +22,25 @@ def to_pdf(report: Report, fonts: Path | None = None) -> bytes:
     """The report as pdf. ``fonts``: a folder with the typeface; default: where tools/assets.py put it."""
     import typst
 
-    made = typst.compile(
+    return typst.compile(
         _TEMPLATE.read_bytes(),
         format="pdf",
-        font_paths=[str(font_folder(fonts))],
-        ignore_system_fonts=True,
+        font_paths=typeface(font_folder(fonts)),
         sys_inputs={"report": json.dumps(_told(report), ensure_ascii=False)},
     )
-    assert isinstance(made, bytes)
-    return made
 
 
 def to_png(chart: Chart, fonts: Path | None = None, ppi: float = 220) -> bytes:
     """A chart as png, for files that take no SVG."""
     import typst
 
-    made = typst.compile(
+    return typst.compile(
         _DRAWING,
         format="png",
         ppi=ppi,
-        font_paths=[str(font_folder(fonts))],
-        ignore_system_fonts=True,
+        font_paths=typeface(font_folder(fonts)),
         sys_inputs={"svg": chart.svg, "width": f"{chart.width:.2f}", "height": f"{chart.height:.2f}"},
     )
-    assert isinstance(made, bytes)
-    return made
 
 
 def invented_mark(lang: str) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from rencai.plan.dossier import PlanOn
-from rencai.plan.evaluation import KINDS, STAGES
+from rencai.plan.evaluation import STAGES, Round, Word, round_name
 from rencai.plan.report.charts import Bar, bars
 from rencai.plan.report.numbers import count, day, name, share
 from rencai.plan.report.parts import Block, Cell, Chart, Column, Heading, Paragraph, Sentence, Table
@@ -41,9 +41,9 @@ def _formula() -> Sentence:
         Bilingual(
             "得分是四个部分的加权平均：按时报送{readings}、节点按期{milestones}、指标进度{indicators}、及时答复（{answer}天内）{answers}；"
             "没有数据的部分不计，权重由其余部分分摊；观察不足{least}项的单位不评分。",
-            "The score is the weighted mean of four parts: punctual readings {readings}, milestones on time {milestones}, "
-            "indicators on course {indicators}, answers within {answer} days {answers}. Parts without data do not count; below "
-            "{least} observations there is no score.",
+            "The score is the weighted mean of four parts: punctual readings {readings}, milestones on time "
+            "{milestones}, indicators on course {indicators}, answers within {answer} days {answers}. Parts without "
+            "data do not count; below {least} observations there is no score.",
         ),
         bound,
     )
@@ -97,7 +97,7 @@ def evaluations(plan: PlanOn, words: Words) -> list[Block]:
     )
     rows = tuple(
         (
-            Cell(f"{one.round.year} {words(KINDS[one.round.kind])}"),
+            Cell(words(round_name(one.round))),
             *(
                 Cell(f"{due:%Y-%m-%d}", due)
                 for due in (one.round.readings_due, one.round.report_due, one.round.approval_due)
@@ -106,11 +106,7 @@ def evaluations(plan: PlanOn, words: Words) -> list[Block]:
         )
         for one in past
     )
-    said = [
-        _word(one.round.year, KINDS[one.round.kind], one.word.on, one.word.by, one.word.approved, one.word.why, words)
-        for one in past
-        if one.word
-    ]
+    said = [_word(one.round, one.word, words) for one in past if one.word is not None]
     blocks: list[Block] = [
         Heading(words.zh_en("评估与审定", "Evaluations")),
         Table(words.zh_en("评估进度", "Evaluations"), columns, rows),
@@ -118,16 +114,14 @@ def evaluations(plan: PlanOn, words: Words) -> list[Block]:
     return [*blocks, Paragraph(tuple(said), points=True)] if said else blocks
 
 
-def _word(year: int, kind: Bilingual, on: object, by: str, approved: bool, why: str, words: Words) -> Sentence:
-    from datetime import date
-
-    assert isinstance(on, date)
+def _word(asked: Round, word: Word, words: Words) -> Sentence:
+    named = round_name(asked)
     bound = {
-        "which": name(f"{year}{kind.zh}", f"the {kind.en} of {year}"),
-        "on": day(on),
-        "by": name(by, words.english_of(by)),
-        "why": name(f"：{why}" if why else "", f": {why}" if why else ""),
+        "which": name(named.zh, f"the {named.en}"),
+        "on": day(word.on),
+        "by": name(word.by, words.english_of(word.by)),
+        "why": name(f"：{word.why}" if word.why else "", f": {word.why}" if word.why else ""),
     }
-    if approved:
+    if word.approved:
         return Sentence(Bilingual("{on}，{by}审定{which}{why}。", "On {on} {by} approved {which}{why}."), bound)
     return Sentence(Bilingual("{on}，{by}退回{which}{why}。", "On {on} {by} sent back {which}{why}."), bound)

@@ -33,7 +33,7 @@ def indicators(plan: PlanOn, words: Words) -> Table:
     """Every indicator: baseline, last value, target, pace, chance or outcome."""
     columns = (
         Column(words.zh_en("序", "No."), 0.5, True),
-        Column(words.zh_en("指标", "Indicator"), 3.2),
+        Column(words.zh_en("指标", "Indicator"), 3.4),
         Column(words.zh_en("单位", "Unit"), 0.8),
         Column(words.zh_en("基期", "Base"), 1.1, True),
         Column(words.zh_en("最近实绩", "Last"), 1.1, True),
@@ -41,13 +41,13 @@ def indicators(plan: PlanOn, words: Words) -> Table:
         Column(words.zh_en("年需", "Needed a year"), 1.0, True),
         Column(words.zh_en("年均", "So far a year"), 1.0, True),
         Column(words.zh_en("机会", "Chance"), 0.8, True),
-        Column(words.zh_en("判断", "Judgement"), 1.5),
+        Column(words.zh_en("判断", "Judgement"), 2.0),
     )
     rows = tuple(_indicator(one, words) for one in plan.followed)
     note = words.zh_en(
         "年需：从报告日到目标日每年所需的增量；年均：从基期到最近实绩的年均增量；比例类指标为百分点；累计类指标的实绩为累计数。",
-        "Needed: a year from now until the target date; so far: a year from the baseline to the last reading; for shares in "
-        "points; of flows the sum is shown.",
+        "Needed: a year from now until the target date; so far: a year from the baseline to the last reading; for "
+        "shares in points; of flows the sum is shown.",
     )
     return Table(words.zh_en("主要指标", "Main indicators"), columns, rows, note)
 

@@ -48,7 +48,7 @@ def to_docx(report: Report, fonts: Path | None = None) -> bytes:
 def _prepare(opened: Opened, report: Report) -> None:
     about = opened.core_properties
     about.title, about.author, about.comments = report.title, "", report.subtitle
-    # The file bears the report's day, not the clock's: the same report gives the same file.
+    # The file bears the report's day, not the clock's.
     about.created = about.modified = datetime(report.on.year, report.on.month, report.on.day)
     about.last_modified_by = ""
     about.language = "zh-CN" if report.lang == "zh" else "en-GB"

@@ -8,9 +8,9 @@ from typing import Any
 
 from docx.document import Document as Opened
 from docx.opc.constants import RELATIONSHIP_TYPE
+from docx.opc.oxml import serialize_part_xml
 from docx.opc.packuri import PackURI
 from docx.opc.part import Part
-from docx.opc.oxml import serialize_part_xml
 from docx.oxml import OxmlElement, parse_xml
 from docx.oxml.ns import qn
 
@@ -34,7 +34,7 @@ def embed(opened: Opened, folder: Path) -> None:
     part = _table_part(opened)
     for name, tag in ((REGULAR, "w:embedRegular"), (BOLD, "w:embedBold")):
         data = with_glyphs_of((folder / name).read_bytes(), used)
-        # A key of the content, not of chance: the same report gives the same file.
+        # A key of the content, not of chance: the same report gives the same parts.
         key = uuid.uuid5(uuid.NAMESPACE_OID, f"{name}{len(data)}{''.join(sorted(used))}")
         held = Part(
             PackURI(f"/word/fonts/{name.removesuffix('.ttf')}.odttf"), _FONT_TYPE, obfuscated(data, key), part.package
@@ -46,8 +46,10 @@ def embed(opened: Opened, folder: Path) -> None:
         font.append(embedded)
     part._blob = serialize_part_xml(table)
     settings = opened.settings.element
+    # The schema wants them behind the zoom and before all the rest that python-docx writes.
+    place = next((at + 1 for at, one in enumerate(settings) if one.tag == qn("w:zoom")), 0)
     for tag in ("w:saveSubsetFonts", "w:embedTrueTypeFonts"):
-        settings.insert(0, OxmlElement(tag))
+        settings.insert(place, OxmlElement(tag))
 
 
 def obfuscated(data: bytes, key: uuid.UUID) -> bytes:

@@ -81,10 +81,11 @@ def _of_pace(one: Followed, pace: Pace, english: Mapping[str, str]) -> Sentence:
     if pace.expected is None or pace.chance is None or pace.last is None:
         return _too_little(bound, summed=one.goal.sort is Sort.FLOW)
     end = pace.expected
+    whole = all(value == round(value) for value in (one.goal.aim.value, *(point.value for point in one.course)))
     bound |= {
-        "expected": quantity(end.value, unit, reckoned=True),
-        "low": quantity(end.low, unit, reckoned=True),
-        "high": quantity(end.high, unit, reckoned=True),
+        "expected": quantity(end.value, unit, reckoned=True, whole=whole),
+        "low": quantity(end.low, unit, reckoned=True, whole=whole),
+        "high": quantity(end.high, unit, reckoned=True, whole=whole),
         "level": share(end.level),
         "chance": share(pace.chance),
         "outlook": both(outlook(pace.chance)),
@@ -94,7 +95,7 @@ def _of_pace(one: Followed, pace: Pace, english: Mapping[str, str]) -> Sentence:
         Bilingual(
             f"{{name}}：截至{{on}}{so_far[0]}为{{last}}{{lean}}；照目前的速度，到{{by}}预计为{{expected}}"
             "（{level}区间{low}至{high}），达到目标{target}的机会为{chance}，{outlook}。",
-            f"{{name}}: {{last}}{so_far[1]} on {{on}}{{lean}}. At the pace kept so far {{expected}} are expected by {{by}} "
+            f"{{name}}: {{last}}{so_far[1]} on {{on}}{{lean}}. At the pace kept so far, {{expected}} by {{by}} "
             "({level} interval {low} to {high}); the chance of reaching {target} is {chance}: {outlook}.",
         ),
         bound,
@@ -145,8 +146,8 @@ _VERDICTS = {
     ),
     Verdict.DEFINITION_IN_DOUBT: Bilingual(
         "{name}：{on}为{last}，口径可能与规划不同，不能判定是否达到目标{target}；按数字看相差{gap}（为目标的{share}）。",
-        "{name}: {last} on {on}, which may count something else than the plan does; whether {target} was reached cannot be "
-        "said. By the numbers the gap is {gap} ({share} of the target).",
+        "{name}: {last} on {on}, which may count something else than the plan does; whether {target} was reached "
+        "cannot be said. By the numbers the gap is {gap} ({share} of the target).",
     ),
 }
 
@@ -209,8 +210,8 @@ def _counted(one: Difference) -> Sentence:
     return Sentence(
         Bilingual(
             "{on}报告{reported}，数据库{counted_on}按“{definition}”计为{counted}，相差{gap}；另有{unknown}人情况不明。",
-            "Reported for {on}: {reported}; the base of {counted_on} counts {counted} ({definition}), a difference of {gap}; "
-            "of {unknown} rows it is not known.",
+            "Reported for {on}: {reported}; the base of {counted_on} counts {counted} ({definition}), a difference of "
+            "{gap}; of {unknown} rows it is not known.",
         ),
         bound,
     )
