@@ -44,6 +44,7 @@ class Filters(Question):
     occupation: Choices = Field(default_factory=list, description=_("Codes of occupations, or their beginnings."))
     skill: Choices = Field(default_factory=list, description=_("Concepts of the city's words, such as skill.hr."))
     employer: Choices = Field(default_factory=list, description=_("Ids of employers."))
+    flow: Choices = Field(default_factory=list, description=_("arrived@day or left@day, the day of a delivery."))
 
 
 class PeopleQuestion(Filters, Paging):

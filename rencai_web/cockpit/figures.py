@@ -1,103 +1,101 @@
-"""The numbers of the cockpit, counted in the published columns. Each is a list with its date behind it.
+"""The numbers of the cockpit about people, counted in the published columns. Each has its date and a list behind it.
 
 Parts and totals agree: whoever has no town, chain or degree is counted as unknown, in sight.
 """
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import polars as pl
 
 from rencai.engine.lake import Lake
 from rencai.vocabulary.bilingual import Bilingual
 from rencai_web.foundation.components.surroundings import city
-from rencai_web.registers.labels import UNKNOWN, labels
-from rencai_web.registers.models import Publication
-from rencai_web.registers.published import folder, people_table
-from rencai_web.registers.queries import NONE
+from rencai_web.registers.index import NONE, Facet, Index, Narrowed, Numbers
+from rencai_web.registers.labels import label, spare
 
-BREAKDOWNS = ("team", "degree", "grade", "skill_level")
-AGES = ((0, 24), (25, 34), (35, 44), (45, 54), (55, 150))
+HERE = Narrowed({"status": ("here",)})
+BREAKDOWNS = ("team", "degree", "age", "grade", "skill_level", "sex")
+SKILLED = ("senior", "technician", "senior-technician")
+"""Certificates that count as highly skilled: senior worker and above."""
 
 
 @dataclass(frozen=True)
 class Part:
-    """One part of a whole: its id (``-`` for unknown), words, count and percent of the whole."""
+    """One part of a whole: its id (``-`` for unknown), words, count, percent of the whole and of the largest part."""
 
     value: str
     label: Bilingual
     count: int
     share: float
+    length: int
 
 
 @dataclass(frozen=True)
 class Series:
     """A figure over the snapshots: (day, count), oldest first."""
 
-    points: tuple[tuple[date, int], ...]
+    points: tuple[tuple[date, float], ...]
 
     @property
-    def now(self) -> int:
+    def now(self) -> float:
         """The last count."""
         return self.points[-1][1]
 
     @property
-    def values(self) -> list[int]:
+    def values(self) -> list[float]:
         """The counts alone."""
         return [count for _, count in self.points]
 
     @property
-    def change(self) -> tuple[int, date] | None:
+    def first_day(self) -> date:
+        """Since when."""
+        return self.points[0][0]
+
+    @property
+    def change(self) -> tuple[float, date] | None:
         """The difference to the snapshot before, and its day."""
         if len(self.points) < 2:
             return None
         return self.now - self.points[-2][1], self.points[-2][0]
 
 
-def people_here(publication: Publication) -> pl.DataFrame:
-    """Open columns of the people who are here on the publication's day."""
-    table = people_table(folder(publication).lake.path("people", publication.on))
-    return table.filter(pl.col("status") == "here")
+def parts(facet: Facet | Any, counts: Numbers, name: str, *, most: int = 0) -> list[Part]:
+    """How rows part by a facet, in its own order (or the ``most`` frequent), unknown last.
 
-
-def parts(people: pl.DataFrame, field: str) -> list[Part]:
-    """How the people part by a field, in the city's order, unknown last; the counts add up to all of them."""
-    counted = dict(people[field].value_counts().iter_rows())
-    total = people.height or 1
-    words = labels(field)
-    known = [value for value in words if value in counted] + sorted(set(counted) - set(words) - {None})
+    ``counts``: rows by number, as the index gives them. Without ``most`` the parts add up to all of them.
+    """
+    numbers: Sequence[int] = [number for number in range(1, len(counts)) if counts[number]]
+    if most:
+        numbers = sorted(numbers, key=lambda number: -int(counts[number]))[:most]
+    total = int(counts.sum()) or 1
+    largest = max((int(counts[number]) for number in numbers), default=0) or 1
     found = [
-        Part(value, words.get(value) or Bilingual(value, value), counted[value], counted[value] / total * 100)
-        for value in known
+        _part(facet.values[number - 1], label(name, facet.values[number - 1]), int(counts[number]), total, largest)
+        for number in numbers
     ]
-    missing = counted.get(None, 0)
-    return [*found, Part(NONE, UNKNOWN, missing, missing / total * 100)] if missing else found
+    if counts[0] and not most:
+        found.append(_part(NONE, spare(name), int(counts[0]), total, max(largest, int(counts[0]))))
+    return found
 
 
-def ages(people: pl.DataFrame, on: date) -> list[Part]:
-    """People by age on a day, by the year of birth."""
-    age = on.year - people["birth_year"]
-    total = people.height or 1
-    bands = [
-        (f"{low}–{high}" if high < 150 else f"{low}+", int(((age >= low) & (age <= high)).sum())) for low, high in AGES
-    ]
-    found = [Part(name, Bilingual(name, name), count, count / total * 100) for name, count in bands]
-    missing = age.null_count()
-    return [*found, Part(NONE, UNKNOWN, missing, missing / total * 100)] if missing else found
+def _part(value: str, words: Bilingual, count: int, total: int, largest: int) -> Part:
+    return Part(value, words, count, 100 * count / total, min(1000, round(1000 * count / largest)))
 
 
-def tiles(people: pl.DataFrame) -> list[dict[str, Any]]:
-    """The towns as hexagons of the schematic map, each with its people and a shade from 0 to 9."""
-    counted = dict(people["town"].value_counts().iter_rows())
-    most = max((counted.get(place.code, 0) for place in city().places), default=0) or 1
+def tiles(counts: dict[str, int]) -> list[dict[str, Any]]:
+    """The towns as hexagons of the schematic map, each with its count and a shade from 0 to 9."""
+    most = max((counts.get(place.code, 0) for place in city().places), default=0) or 1
     made = []
     for place in city().places:
-        count = counted.get(place.code, 0)
+        count = counts.get(place.code, 0)
         column, row = place.tile
         made.append(
             {
@@ -108,53 +106,108 @@ def tiles(people: pl.DataFrame) -> list[dict[str, Any]]:
     return made
 
 
-def chains(people: pl.DataFrame) -> list[dict[str, Any]]:
-    """Per chain its people by stage, in the city's order; bars in thousandths of the longest, laid end to end."""
-    table = people.group_by("chain", "stage").len()
-    counts = {(chain, stage): count for chain, stage, count in table.iter_rows()}
-    stages = [*labels("stage"), None]
-    totals = {chain: sum(counts.get((chain, stage), 0) for stage in stages) for chain in labels("chain")}
-    most = max(totals.values(), default=0) or 1
-    rows = []
-    for chain, words in labels("chain").items():
-        bars, start = [], 0.0
-        for stage in stages:
-            count = counts.get((chain, stage), 0)
-            width = count / most * 1000
-            bars.append({"stage": stage or NONE, "count": count, "x": round(start, 1), "width": round(width, 1)})
-            start += width
-        rows.append({"chain": chain, "label": words, "count": totals[chain], "stages": bars})
-    return rows
+def by_town(index: Index, narrowed: Narrowed) -> tuple[dict[str, int], int]:
+    """How many rows of an index in each town, and how many in none."""
+    facet = index.facets["town"]
+    counts = facet.counts(index.mask(narrowed))
+    return {value: int(counts[number]) for number, value in enumerate(facet.values, 1)}, int(counts[0])
+
+
+def chains(index: Index) -> list[dict[str, Any]]:
+    """Per chain its people by stage, in the city's order, no chain last; bars in thousandths of the longest."""
+    chain, stage = index.facets["chain"], index.facets["stage"]
+    table = crossed(chain, stage, index.mask(HERE))
+    rows = [(value, label("chain", value), table[number]) for number, value in enumerate(chain.values, 1)]
+    longest = max((int(row.sum()) for _, _, row in rows), default=0) or 1
+    return [
+        {"chain": value, "label": words, "count": int(row.sum()), "stages": _bar(row, stage.values, longest)}
+        for value, words, row in rows
+    ]
+
+
+def _bar(row: Numbers, stages: tuple[str, ...], longest: int) -> list[dict[str, Any]]:
+    bars, start = [], 0.0
+    for number, stage in [*enumerate(stages, 1), (0, NONE)]:
+        width = int(row[number]) / longest * 1000
+        bars.append({"stage": stage, "count": int(row[number]), "x": round(start, 1), "width": round(width, 1)})
+        start += width
+    return bars
+
+
+def crossed(first: Any, second: Any, mask: Any) -> Numbers:
+    """A table of counts: ``[number of the first, number of the second]``, 0 for unknown."""
+    width = len(second.values) + 1
+    both = first.codes[mask].astype(np.int64) * width + second.codes[mask]
+    return np.bincount(both, minlength=(len(first.values) + 1) * width).reshape(-1, width)
 
 
 @lru_cache(maxsize=4)
-def history(root: Path) -> dict[str, Series]:
-    """Headline figures at every snapshot of a publication: people, masters, doctors, high-level, open posts.
+def history(root: Path, _written: int) -> dict[str, Series]:
+    """Headline figures at every snapshot of a publication.
 
-    ``root``: the publication's lake, which never changes.
+    ``root``: the publication's lake. ``people master doctor graded`` count people here, ``posts`` open posts,
+    ``skilled`` is the percent of certificate holders who are senior workers or above.
     """
     lake = Lake(root)
-    days = lake.dates("people")
-    series: dict[str, list[tuple[date, int]]] = {name: [] for name in ("people", "master", "doctor", "graded", "posts")}
-    for day in days:
+    series: dict[str, list[tuple[date, float]]] = {}
+    for day in lake.dates("people"):
         here = lake.scan("people", day).filter(pl.col("status") == "here")
         row = here.select(
             people=pl.len(),
             master=(pl.col("degree") == "master").sum(),
             doctor=(pl.col("degree") == "doctor").sum(),
             graded=pl.col("grade").is_not_null().sum(),
+            skilled=100 * pl.col("skill_level").drop_nulls().is_in(SKILLED).mean().fill_null(0),
         ).collect()
-        for name in row.columns:
-            series[name].append((day, row[name][0]))
-        series["posts"].append((day, lake.scan("posts", day).select(pl.col("open").sum()).collect().item()))
+        posts = lake.scan("posts", day).select(posts=pl.col("open").sum()).collect()
+        for name, value in {**row.to_dicts()[0], **posts.to_dicts()[0]}.items():
+            series.setdefault(name, []).append((day, value or 0))
     return {name: Series(tuple(points)) for name, points in series.items()}
 
 
-def flows(root: Path) -> list[dict[str, Any]]:
-    """Arrivals and departures between each two snapshots."""
+@dataclass(frozen=True)
+class Flow:
+    """What came and went between two deliveries; departures by what is known of their reason."""
+
+    on: date
+    since: date
+    arrived: int
+    returned: int
+    """Of those who arrived: known before as elsewhere or gone."""
+    left: int
+    retired: int
+    elsewhere: int
+    moved: int
+    """Stayed in the city and changed their employer."""
+
+    @property
+    def unexplained(self) -> int:
+        """Departures of which no source says why."""
+        return self.left - self.retired - self.elsewhere
+
+    @property
+    def net(self) -> int:
+        """Arrivals less departures."""
+        return self.arrived - self.left
+
+
+@lru_cache(maxsize=4)
+def flows(root: Path) -> tuple[Flow, ...]:
+    """What came and went between each two snapshots, oldest first."""
     lake = Lake(root)
-    found = []
-    for day in lake.dates("flows"):
-        counted = dict(lake.scan("flows", day).group_by("flow").len().collect().iter_rows())
-        found.append({"on": day, "arrived": counted.get("arrived", 0), "left": counted.get("left", 0)})
-    return found
+    days = lake.dates("people")
+    return tuple(_flow(lake, day, max(other for other in days if other < day)) for day in lake.dates("flows"))
+
+
+def _flow(lake: Lake, day: date, since: date) -> Flow:
+    came, went = pl.col("flow") == "arrived", pl.col("flow") == "left"
+    back = pl.col("before").is_in(["elsewhere", "left", "retired"]).fill_null(value=False)
+    counted = lake.scan("flows", day).select(
+        arrived=came.sum(),
+        returned=(came & back).sum(),
+        left=went.sum(),
+        retired=(went & (pl.col("after") == "retired")).sum(),
+        elsewhere=(went & (pl.col("after") == "elsewhere")).sum(),
+        moved=(pl.col("flow") == "moved_employer").sum(),
+    )
+    return Flow(day, since, **counted.collect().to_dicts()[0])

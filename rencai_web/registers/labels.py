@@ -31,6 +31,11 @@ _SPARE = {
     "town": Bilingual("镇街未知", "town unknown"),
     "skill": Bilingual("未识别技能", "no skill found"),
     "employer": Bilingual("单位未知", "employer unknown"),
+    "flow": Bilingual("未见进出", "neither came nor went"),
+    "occupation": Bilingual("职业未定", "no occupation found"),
+    "degree": Bilingual("学历未知", "degree unknown"),
+    "age": Bilingual("年龄未知", "age unknown"),
+    "size": Bilingual("人数未知", "size unknown"),
 }
 
 

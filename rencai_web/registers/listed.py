@@ -14,6 +14,7 @@ from pathlib import Path
 import numpy as np
 import polars as pl
 
+from rencai.engine.lake import Lake
 from rencai_web.registers.columns import NAMES, SKILLS, names_of, skills_of, spellings
 from rencai_web.registers.index import Facet, Index, Numbers, Searched, Tags, facet_of, tags_of
 from rencai_web.registers.labels import AGES, SIZES, band_name, label, labels
@@ -83,7 +84,8 @@ def _people(root: Path, build: int, on: date, _written: int) -> Index:
         "known_on": lambda: _number(table["known_on"].dt.epoch("d")),
         "hired_on": lambda: _number(table["hired_on"].dt.epoch("d")),
     }
-    return Index(table["id"], {**facets, "skill": tags}, searched, keys)
+    flows = _flows(root, table["id"])
+    return Index(table["id"], {**facets, "skill": tags, "flow": flows}, searched, keys)
 
 
 _KNOWN_OF_PEOPLE = ("status", "team", "town", "chain", "stage", "degree", "grade", "skill_level", "sex")
@@ -162,6 +164,21 @@ def _skills(root: Path, build: int, ids: pl.Series) -> Tags:
     numbered = pl.DataFrame({"entity": ids}).with_row_index("row")
     rows = numbered.join(pairs, on="entity", how="inner").sort("row", "skill")
     return tags_of(rows["row"], rows["skill"], len(ids))
+
+
+def _flows(root: Path, ids: pl.Series) -> Tags:
+    """Who arrived or left between which two deliveries, as ``arrived@2026-06-30``, the day of the later one."""
+    lake = Lake(root / "lake")
+    days = [
+        lake.scan("flows", day)
+        .filter(pl.col("flow").is_in(["arrived", "left"]))
+        .select(id="person", flow=pl.format("{}@{}", "flow", pl.lit(f"{day}")))
+        for day in lake.dates("flows")
+    ]
+    none = pl.LazyFrame(schema={"id": pl.String, "flow": pl.String})
+    numbered = pl.DataFrame({"id": ids}).with_row_index("row")
+    rows = numbered.join(pl.concat([none, *days]).collect(), on="id", how="inner").sort("row", "flow")
+    return tags_of(rows["row"], rows["flow"], len(ids))
 
 
 def _skill_words(tags: Tags) -> list[Searched]:

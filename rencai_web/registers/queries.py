@@ -15,6 +15,7 @@ import polars as pl
 from django.db import connection, models
 from django.http import QueryDict
 
+from rencai.talentbase.flows import FLOWS
 from rencai.vocabulary.bilingual import Bilingual
 from rencai_web.registers.index import ANY, NONE, Index, Narrowed, Numbers
 from rencai_web.registers.labels import label, labels, spare
@@ -70,9 +71,9 @@ class Listing:
 
 FACETS = (
     "status", "team", "town", "chain", "stage", "degree", "grade", "skill_level", "age", "sex", "occupation", "skill",
-    "employer",
+    "employer", "flow",
 )  # fmt: skip
-COUNTED = tuple(facet for facet in FACETS if facet not in ("skill", "employer"))
+COUNTED = tuple(facet for facet in FACETS if facet not in ("skill", "employer", "flow"))
 """Facets of people by which other systems may count: one value a person, and few enough."""
 PEOPLE = Listing("people", Person, people_index, FACETS, {"status": ("here",)})
 EMPLOYERS = Listing(
@@ -199,6 +200,10 @@ def words_of(facet: str, value: str, publication: Publication) -> Bilingual:
     if facet == "employer":
         name = employer_names(publication).get(value) or value
         return Bilingual(name, name)
+    if facet == "flow":
+        flow, _sep, day = value.partition("@")
+        words = FLOWS.get(flow) or Bilingual(flow, flow)
+        return Bilingual(f"{words.zh} {day}", f"{words.en} {day}")
     return labels(facet).get(value) or label(facet, value)
 
 

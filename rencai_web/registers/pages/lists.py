@@ -46,7 +46,7 @@ TITLES: Mapping[str, Promise] = {
     "degree": _("Degree"), "grade": _("Grade"), "skill_level": _("Skill level"), "sex": _("Sex"), "age": _("Age"),
     "occupation": _("Occupation"), "skill": _("Skill"), "employer": _("Employer"), "size": _("Staff"),
     "above_scale": _("Above designated size"), "high_tech": _("High-tech enterprise"),
-    "has_rnd": _("Has an R&D body"), "industry": _("Industry"), "open": _("Still open"),
+    "has_rnd": _("Has an R&D body"), "industry": _("Industry"), "open": _("Still open"), "flow": _("Came and went"),
 }  # fmt: skip
 
 
