@@ -226,8 +226,8 @@ def _computed(request: HttpRequest) -> HttpResponse:
     if form in FORMS:
         return _list_file(found, form, rules)
     context = _around(rules, on) | {
-        "found": found, "rows": found.rows(0, _MOST_SHOWN), "most": _MOST_SHOWN, "unread": roster.unread[:50],
-        "unread_count": len(roster.unread),
+        "found": found, "rows": found.rows(0, _MOST_SHOWN), "most": _MOST_SHOWN, "unreadable": roster.unread[:50],
+        "unreadable_count": len(roster.unread),
     }  # fmt: skip
     return render(request, f"{_PAGE}/uploaded.html", context)
 

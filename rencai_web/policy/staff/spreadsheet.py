@@ -36,7 +36,7 @@ def blank(facts: Sequence[Fact], rows: Sequence[tuple[str, Mapping[str, Any]]] =
     options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
     with Workbook(held, options) as book:
         bold = book.add_format({"bold": True, "text_wrap": True})
-        sheet = book.add_worksheet(_("Staff"))
+        sheet = book.add_worksheet(_("Our people"))
         sheet.freeze_panes(1, 1)
         sheet.set_column(0, len(facts), 18)
         sheet.write_row(0, 0, [here(_WHO), *(here(fact.name) for fact in facts)], bold)

@@ -21,9 +21,15 @@ def yuan(value: float) -> str:
 
 
 @register.filter
+def about_yuan(value: float) -> str:
+    """A large sum without the digits that nobody reads: 5,522.2 万元."""
+    return money(round(value, -3) if value >= 100_000 else round(value))
+
+
+@register.filter
 def yuan_range(low: float, high: float) -> str:
     """From … to …, up to …, or one sum."""
-    return range_of_money(low, high)
+    return range_of_money(round(low), round(high))
 
 
 @register.filter
