@@ -21,6 +21,8 @@ class Document(models.Model):
     size = models.PositiveIntegerField()
     job = models.ForeignKey(Job, null=True, on_delete=models.SET_NULL, related_name="+")
     read_at = models.DateTimeField(null=True, blank=True)
+    findings = models.JSONField(default=list)
+    """What lint says of it, as the brain prints it."""
     plan = models.OneToOneField(Plan, null=True, blank=True, on_delete=models.SET_NULL, related_name="brought_in_by")
     """What became of it."""
     by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")

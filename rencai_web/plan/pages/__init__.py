@@ -2,6 +2,22 @@
 
 from __future__ import annotations
 
-from django.urls import URLPattern
+from django.utils.translation import gettext_lazy
 
-urls: list[URLPattern] = []
+from rencai_web.foundation.components.navigation import register
+from rencai_web.plan.pages import board, cards, documents, findings, indicator, mine, money, rounds, undertakings
+
+register("plan_board", gettext_lazy("The plan"), group=50, place=10)
+register("plan_mine", gettext_lazy("Readings owed"), group=50, place=20)
+
+urls = [
+    *board.urls,
+    *indicator.urls,
+    *undertakings.urls,
+    *mine.urls,
+    *cards.urls,
+    *rounds.urls,
+    *money.urls,
+    *documents.urls,
+    *findings.urls,
+]

@@ -9,7 +9,9 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from rencai_web.foundation.components.templatetags.components import TONES
+from rencai_web.plan.models import ReadingState
 from rencai_web.plan.queries.agencies import agency_name
+from rencai_web.plan.queries.rows import confirmed_by, entered_by
 from rencai_web.plan.states import FINDING_KINDS, INDICATOR, SEVERITY, STRENGTH, WORK_TONES
 
 register = template.Library()
@@ -79,3 +81,92 @@ def finding_kind(value: str) -> Any:
 def agency(value: str, printed: str = "") -> Any:
     """The short name of an agency, in both languages."""
     return agency_name(value, printed)
+
+
+@register.filter
+def short(value: float | None) -> str:
+    """A reckoned value: four digits are all that it carries."""
+    return "–" if value is None else number(float(f"{value:.4g}"))
+
+
+@register.filter
+def signed_percent(share: float | None) -> str:
+    """A share of change with its sign."""
+    return "" if share is None else f"{share:+.1%}"
+
+
+@register.filter
+def attr(thing: Any, name: str) -> Any:
+    """An attribute of something that a filter gave."""
+    return getattr(thing, name, None)
+
+
+@register.filter
+def reading_state(reading: Any) -> SafeString:
+    """What became of a reading."""
+    unconfirmed = reading.state == ReadingState.CONFIRMED and reading.confirmed_at is None
+    if unconfirmed:
+        return _pill("warn", STRENGTH["unconfirmed"])
+    tones = {"entered": "warn", "confirmed": "good", "returned": "bad"}
+    return _pill(tones[reading.state], reading.get_state_display())
+
+
+@register.filter
+def who_entered(reading: Any) -> str:
+    """Who entered a value."""
+    return entered_by(reading)
+
+
+@register.filter
+def who_confirmed(reading: Any) -> str | None:
+    """Who confirmed a value."""
+    return confirmed_by(reading)
+
+
+@register.filter
+def with_id(field: Any, prefix: str) -> SafeString:
+    """A form field whose id is its own where several forms stand on a page."""
+    kind = "form-select form-select-sm" if hasattr(field.field, "choices") else "form-control form-control-sm"
+    return SafeString(field.as_widget(attrs={"id": f"{prefix}{field.name}", "class": kind}))
+
+
+@register.filter
+def last_value(followed: Any) -> float | None:
+    """The last point of a course."""
+    return followed.course[-1].value if followed.course else None
+
+
+@register.filter
+def last_day(followed: Any) -> Any:
+    """The day of the last point of a course."""
+    return followed.course[-1].on if followed.course else None
+
+
+@register.filter
+def owed_key(owed: Any) -> str:
+    """What tells a row of owed readings apart on the page."""
+    return f"{owed.line.indicator.pk}-{owed.round.key}"
+
+
+@register.filter
+def days_from(day: Any, on: Any) -> str:
+    """How far a deadline is, in the brain's words."""
+    from rencai.plan.reminders import when
+    from rencai_web.foundation.components.templatetags.components import here
+
+    return here(when((day - on).days))
+
+
+@register.filter
+def item(things: Any, key: Any) -> Any:
+    """What a mapping has for a key."""
+    return things.get(key)
+
+
+@register.filter
+def work_word(state: Any) -> str:
+    """The word of an undertaking's state alone."""
+    from rencai.plan import STATES
+    from rencai_web.foundation.components.templatetags.components import here
+
+    return here(STATES[state])

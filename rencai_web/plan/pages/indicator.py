@@ -1,0 +1,170 @@
+"""One indicator: its course and where it leads, every value with its evidence, its target's revisions, its doubts."""
+
+from __future__ import annotations
+
+import io
+from datetime import date
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import path
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from rencai_web.foundation.accounts.doors import open_to
+from rencai_web.foundation.accounts.models import Role
+from rencai_web.plan import evidence
+from rencai_web.plan.actions import readings as actions
+from rencai_web.plan.asked import OFFICE, READERS, asked
+from rencai_web.plan.charts import fan_chart
+from rencai_web.plan.forms import AgencyForm, ReadingForm, TargetForm, target_initial
+from rencai_web.plan.models import Indicator, PlanFinding, Reading
+from rencai_web.plan.queries.agencies import bound_to
+from rencai_web.plan.queries.views import view_of
+
+
+@open_to(*READERS)
+def indicator(request: HttpRequest, pk: int) -> HttpResponse:
+    """The page of one indicator."""
+    last_year_end = date(timezone.localdate().year - 1, 12, 31)
+    return _page(request, _own(request, pk), ReadingForm(initial={"on": last_year_end}))
+
+
+def _own(request: HttpRequest, pk: int) -> Indicator:
+    """The indicator, if the reader may see it: an agency knows of no other than its own."""
+    found = get_object_or_404(Indicator.objects.select_related("plan"), pk=pk)
+    agency = bound_to(request.user)
+    if agency is not None and found.agency != agency:
+        raise Http404
+    return found
+
+
+def _page(request: HttpRequest, found: Indicator, form: ReadingForm, status: int = 200) -> HttpResponse:
+    what = asked(request, found.plan)
+    view = view_of(found.plan, what.on, counted=True)
+    line = next(one for one in view.lines if one.indicator.pk == found.pk)
+    user = request.user
+    context = {
+        "asked": what, "tab": "board", "invented": found.plan.invented, "line": line, "indicator": found,
+        "followed": line.followed, "fan": fan_chart(line.followed) if line.followed and line.followed.course else None,
+        "history": [(one, actions.may_confirm(user, one)) for one in reversed(line.readings)],
+        "targets": list(reversed(view.rows.targets.get(found.pk, []))),
+        "differences": view.differences(found), "findings": _findings(found),
+        "form": form, "may_enter": actions.may_enter(user, found),
+        "target_form": TargetForm(initial=target_initial(found)), "agency_form": AgencyForm(
+            initial={"agency": found.agency}
+        ),
+        "may_revise": user.role in (Role.ANALYST, Role.APPROVER), "is_analyst": user.role == Role.ANALYST,
+    }  # fmt: skip
+    return render(request, "plan/indicator.html", context, status=status)
+
+
+def _findings(found: Indicator) -> list[PlanFinding]:
+    """Findings that name the indicator."""
+    words = PlanFinding.objects.filter(plan=found.plan, gone=False)
+    return [one for one in words if found.name in one.message_zh]
+
+
+@open_to(Role.ANALYST, Role.AGENCY)
+@require_POST
+def enter_reading(request: HttpRequest, pk: int) -> HttpResponse:
+    """Enter a value, or revise one."""
+    found = _own(request, pk)
+    form = ReadingForm(request.POST, request.FILES)
+    if form.is_valid() and _entered(request, found, form):
+        messages.success(request, _("Entered. It counts once a second person has confirmed it."))
+        return redirect("plan_indicator", pk=pk)
+    return _page(request, found, form, status=422)
+
+
+def _entered(request: HttpRequest, found: Indicator, form: ReadingForm) -> bool:
+    data = form.cleaned_data
+    try:
+        if not actions.may_enter(request.user, found):
+            raise PermissionDenied
+        file, file_name = evidence.keep(data["file"]) if data["file"] else ("", "")
+        actions.enter_reading(
+            by=request.user, indicator=found, on=data["on"], value=data["value"], evidence=data["evidence"],
+            doubtful=data["doubtful"], sure=data["sure"], file=file, file_name=file_name, now=timezone.now(),
+        )  # fmt: skip
+    except ValidationError as error:
+        form.add_error(None, error)
+    return not form.errors
+
+
+def _reading(request: HttpRequest, pk: int) -> Reading:
+    reading = get_object_or_404(Reading.objects.select_related("indicator", "entered_by"), pk=pk)
+    agency = bound_to(request.user)
+    if agency is not None and reading.indicator.agency != agency:
+        raise Http404
+    return reading
+
+
+@open_to(*OFFICE)
+@require_POST
+def confirm_reading(request: HttpRequest, pk: int) -> HttpResponse:
+    """Confirm a value, or send it back."""
+    reading = _reading(request, pk)
+    try:
+        if "answer" in request.POST:
+            answer = request.POST["answer"]
+            actions.send_back_reading(by=request.user, reading=reading, answer=answer, now=timezone.now())
+            messages.success(request, _("Sent back."))
+        else:
+            actions.confirm_reading(by=request.user, reading=reading, now=timezone.now())
+            messages.success(request, _("Confirmed: the value counts from now on."))
+    except ValidationError as error:
+        messages.error(request, error.messages[0])
+    return redirect("plan_indicator", pk=reading.indicator_id)
+
+
+@open_to(*READERS)
+def reading_file(request: HttpRequest, pk: int) -> HttpResponse:
+    """The file that was handed in with a value."""
+    reading = _reading(request, pk)
+    if not reading.file:
+        raise Http404
+    content = io.BytesIO(evidence.opened(reading))
+    return FileResponse(
+        content, as_attachment=True, filename=reading.file_name, content_type="application/octet-stream"
+    )  # fmt: skip
+
+
+@open_to(Role.ANALYST, Role.APPROVER)
+@require_POST
+def revise_target(request: HttpRequest, pk: int) -> HttpResponse:
+    """Aim at something else."""
+    found, form = _own(request, pk), TargetForm(request.POST)
+    try:
+        if form.is_valid():
+            actions.revise_target(by=request.user, indicator=found, **form.cleaned_data)
+            messages.success(request, _("Changed."))
+        else:
+            messages.error(request, _("A target needs a year, a number, a day and a reason."))
+    except ValidationError as error:
+        messages.error(request, error.messages[0])
+    return redirect("plan_indicator", pk=pk)
+
+
+@open_to(Role.ANALYST)
+@require_POST
+def charge_agency(request: HttpRequest, pk: int) -> HttpResponse:
+    """Say who owes the readings."""
+    found, form = _own(request, pk), AgencyForm(request.POST)
+    if form.is_valid():
+        actions.charge(by=request.user, indicator=found, agency=form.cleaned_data["agency"])
+        messages.success(request, _("Changed."))
+    return redirect("plan_indicator", pk=pk)
+
+
+urls = [
+    path("plan/indicators/<int:pk>/", indicator, name="plan_indicator"),
+    path("plan/indicators/<int:pk>/enter/", enter_reading, name="plan_enter"),
+    path("plan/indicators/<int:pk>/target/", revise_target, name="plan_revise"),
+    path("plan/indicators/<int:pk>/agency/", charge_agency, name="plan_charge"),
+    path("plan/readings/<int:pk>/confirm/", confirm_reading, name="plan_confirm"),
+    path("plan/readings/<int:pk>/file/", reading_file, name="plan_evidence"),
+]
