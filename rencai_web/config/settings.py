@@ -71,9 +71,11 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "rencai_web.foundation.sessions.StaysWhileUsed",
     "django.contrib.messages.middleware.MessageMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "rencai_web.foundation.accounts.doors.ClosedByDefault",
+    "rencai_web.foundation.wellformed.RefusesNul",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
 ]
 
@@ -158,7 +160,6 @@ MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_ADAPTER = "rencai_web.foundation.accounts.adapter.EncryptedSecrets"
 MFA_TOTP_ISSUER = "Rencai"
 SESSION_COOKIE_AGE = 60 * environment.number("RENCAI_SESSION_MINUTES", 120, "Minutes after which an idle session ends.")
-SESSION_SAVE_EVERY_REQUEST = True
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE
