@@ -87,6 +87,14 @@ class Reader:
             "links": self._links(now),
         }
 
+    def believed(self, identifier: str, fields: Sequence[str]) -> str:
+        """The value believed of the first of these fields that is known, unmasked; blank where none is."""
+        kind, on = kind_of(identifier), self.build.lake.latest("membership")
+        claims = pl.concat([self._of("claims", "entity", identifier), self._sealed_claims(identifier)])
+        told = self._fields(kind, claims.filter(pl.col("field").is_in(fields)), on, masked=False)
+        values = {field["field"]: str(field["value"]) for field in told}
+        return next((values[field] for field in fields if field in values), "")
+
     def _redirects(self) -> dict[str, str]:
         merged = self.build.lake.scan("merged", self.build.lake.latest("merged")).collect()
         return dict(zip(merged["old"], merged["new"], strict=True))

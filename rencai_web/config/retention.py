@@ -73,6 +73,22 @@ PERIODS = (
     ),
     Period("registers.Export", 7, "asked_at", _REMOVED, act=remove_exports),
     Period(
+        "registers.Correction", 3 * YEAR, "settled_at",
+        Bilingual(
+            "删除未被采纳或已撤回的更正；已采纳的随人才信息保留、随其删除",
+            "removed where refused or taken back; an accepted one stays and goes with the person",
+        ),
+        only=Q(state__in=("refused", "withdrawn")),
+    ),
+    Period(
+        "identity.Judgement", None, "",
+        Bilingual(
+            "随所依据的来源行保留：每次重新合并都要用到",
+            "kept as long as the rows it speaks of are handed in: every build needs it",
+        ),
+    ),
+    Period("identity.JudgedPair", None, "", Bilingual("随判断保留", "kept with its judgement")),
+    Period(
         "accounts.Account", 3 * YEAR, "disabled_at",
         Bilingual("抹去停用账号的姓名、用户名、邮箱、归属与登录方式", "loses name, user name, e-mail, scope and keys"),
         act=empty_accounts, only=Q(is_active=False) & ~Q(username__startswith=FORGOTTEN),

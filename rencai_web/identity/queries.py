@@ -79,12 +79,13 @@ class Reason:
 def doubts(publication: Publication) -> tuple[Doubt, ...]:
     """All doubtful pairs of a publication by how much they matter: the estimate nearest to half, and many rows."""
     lake = folder(publication).lake
-    return _doubts(lake.path("uncertain", publication.on), lake.path("membership", publication.on))
+    uncertain = lake.path("uncertain", publication.on)
+    # Who is forgotten is taken out of a publication's files; that is a new time of writing.
+    return _doubts(uncertain, lake.path("membership", publication.on), uncertain.stat().st_mtime_ns)
 
 
 @lru_cache(maxsize=4)
-def _doubts(uncertain: Path, membership: Path) -> tuple[Doubt, ...]:
-    # A publication's files never change but by forgetting people, whose pairs are then refused one by one.
+def _doubts(uncertain: Path, membership: Path, _written: int) -> tuple[Doubt, ...]:
     table = pl.read_parquet(uncertain)
     ends = pl.min_horizontal("left_entity", "right_entity"), pl.max_horizontal("left_entity", "right_entity")
     pairs = table.with_columns(ends[0].alias("one"), ends[1].alias("other")).sort("score", descending=True)

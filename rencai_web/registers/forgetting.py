@@ -24,6 +24,7 @@ from rencai.talentbase.home import BuildFolder
 from rencai.talentbase.store import bucket_context, bucket_of, bucket_path
 from rencai_web.foundation.accounts.models import Account
 from rencai_web.foundation.audit.actions import note
+from rencai_web.registers import corrections
 from rencai_web.registers.columns import NAMES, SKILLS
 from rencai_web.registers.models import Person, Publication
 from rencai_web.registers.published import KEPT as HELD
@@ -32,7 +33,11 @@ from rencai_web.registers.published import folder, latest, people_table, sealer
 KEPT = timedelta(days=2 * 365)
 """How long a person who left or retired stays after the last file that names them."""
 _GONE = ("left", "retired")
-_OPEN_TABLES = {"people": "person", "claims": "entity", "membership": "entity"}
+_OPEN_TABLES = {
+    "people": ("person",), "claims": ("entity",), "membership": ("entity",),
+    "uncertain": ("left_entity", "right_entity"),
+}  # fmt: skip
+"""By table the columns that hold ids of persons."""
 
 
 def erased() -> set[str]:
@@ -72,12 +77,15 @@ def take_out(published: BuildFolder, persons: Collection[str]) -> None:
     if not persons:
         return
     lake, names = published.lake, list(persons)
-    for table, column in _OPEN_TABLES.items():
+    for table, columns in _OPEN_TABLES.items():
         path = lake.path(table, lake.latest(table))
-        write_parquet_whole(pl.read_parquet(path).filter(~pl.col(column).is_in(names)), path)
+        theirs = pl.any_horizontal(pl.col(columns).is_in(names))
+        write_parquet_whole(pl.read_parquet(path).filter(~theirs), path)
     for number in {bucket_of(person) for person in names}:
         _rewrite(bucket_path(published.sealed, number), bucket_context(number), names)
     _rewrite(published.sealed / "golden.bin", "golden", names)
+    if (published.sealed / "doubts.bin").exists():  # earlier builds kept none
+        _rewrite(published.sealed / "doubts.bin", "doubts", names)
     if (published.root / NAMES).exists():  # while it is being published, these are not there yet
         _rewrite(published.root / NAMES, NAMES, names)
         skills = pl.read_parquet(published.root / SKILLS).filter(~pl.col("entity").is_in(names))
@@ -100,6 +108,7 @@ def forget_people(persons: Iterable[str], *, by: Account | None) -> int:
     rows = Person.objects.filter(pk__in=wanted)
     count = rows.count()
     rows.delete()
+    corrections.forget(wanted)
     note(by=by, act="forget people", kind="retention", after={"people": count})
     for publication in Publication.objects.all()[:HELD]:
         if folder(publication).root.exists():

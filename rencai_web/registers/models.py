@@ -10,6 +10,7 @@ from typing import ClassVar
 
 from django.conf import settings
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 ID = 14
 
@@ -148,3 +149,43 @@ class Export(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind} {self.form} #{self.pk}"
+
+
+class Correction(models.Model):
+    """What somebody says is wrong of a person, and what is right: a claim of its own once it is accepted.
+
+    Personal data: whose value it is, who said so and why; the values themselves are sealed.
+    """
+
+    class State(models.TextChoices):
+        """How far it is."""
+
+        WAITING = "waiting", _("waiting for a decision")
+        ACCEPTED = "accepted", _("accepted")
+        REFUSED = "refused", _("refused")
+        WITHDRAWN = "withdrawn", _("taken back")
+
+    person = models.CharField(max_length=ID, db_index=True)
+    """Id of the person, not a link: the registers are written anew at every publication."""
+    field = models.CharField(max_length=24)
+    value = models.BinaryField()
+    """The right value as it is delivered, sealed."""
+    was = models.BinaryField(null=True)
+    """The value believed when it was said, sealed; None where nothing was known."""
+    effective_on = models.DateField(null=True, blank=True)
+    reason = models.CharField(max_length=400)
+    state = models.CharField(max_length=10, choices=State.choices, default=State.WAITING, db_index=True)
+    proposed_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
+    proposed_at = models.DateTimeField(auto_now_add=True)
+    settled_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
+    settled_at = models.DateTimeField(null=True, blank=True)
+    answer = models.CharField(max_length=400, blank=True)
+    delivered_on = models.DateField(null=True, blank=True)
+    """The day of the delivery that carries it; set when it is accepted."""
+
+    class Meta:
+        ordering: ClassVar[list[str]] = ["-id"]
+        indexes: ClassVar[list[models.Index]] = [models.Index(fields=["state", "-id"], name="correction_queue")]
+
+    def __str__(self) -> str:
+        return f"{self.person} {self.field} {self.state}"

@@ -1,5 +1,5 @@
 """Pages of the registers."""
 
-from rencai_web.registers.pages import exports, lists, profile
+from rencai_web.registers.pages import corrections, exports, lists, profile
 
-urls = [*lists.urls, *exports.urls, *profile.urls]
+urls = [*lists.urls, *exports.urls, *profile.urls, *corrections.urls]

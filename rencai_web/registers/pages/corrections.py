@@ -1,0 +1,215 @@
+"""Correcting a value: "this is wrong", what waits for a decision, and what was decided."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.core.paginator import Paginator
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import NoReverseMatch, path, reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_POST
+
+from rencai.talentbase.labels import Labels
+from rencai.talentbase.profile import Reader, mask
+from rencai.vocabulary.errors import BadInput
+from rencai.vocabulary.fields import FIELDS, Kind
+from rencai_web.foundation.accounts.doors import open_to
+from rencai_web.foundation.accounts.models import Role
+from rencai_web.foundation.audit.actions import note
+from rencai_web.foundation.components.navigation import register
+from rencai_web.foundation.components.surroundings import city
+from rencai_web.foundation.components.templatetags.components import here
+from rencai_web.foundation.jobs.models import OVER, Job
+from rencai_web.registers import corrections, typed
+from rencai_web.registers.building import ask_rebuild
+from rencai_web.registers.models import Correction, Person
+from rencai_web.registers.published import folder, latest, sealer
+
+deciders = open_to(*corrections.SETTLES)
+_IN_CLEAR = ("name", "former_name", "birth_date")
+"""Sealed values without which nobody could decide; all others are masked until a reason is on record."""
+_LEAST_REASON = 5
+_OWN_SHOWN = 20
+
+
+@open_to(*corrections.SETTLES, Role.TALENT)
+def propose_correction(request: HttpRequest, pk: str) -> HttpResponse:
+    """Say what is wrong with one value of a person and what is right; a talent only of itself."""
+    if request.user.role == Role.TALENT and request.user.scope != pk:
+        raise PermissionDenied
+    person = get_object_or_404(Person, pk=pk)
+    query = request.POST or request.GET
+    field = typed.field(query.get("field", ""))
+    was = _believed(pk, field.name) if field else ""
+    context: dict[str, Any] = {
+        "person": person, "fields": typed.fields(), "field": field, "typed": query, "home": _home(request, pk),
+        "since": field is not None and field.name in typed.SINCE, "was": _shown(field.name, was) if field else "",
+        "mine": [_told(one) for one in _said_by(request, pk)],
+    }  # fmt: skip
+    if field is None:
+        return render(request, "registers/correct.html", context)
+    context |= {"choices": typed.choices(field), "suggestions": typed.suggestions(field), "type": _input(field.type)}
+    if request.method != "POST":
+        return render(request, "registers/correct.html", context)
+    try:
+        made = corrections.propose(
+            by=request.user, person=pk, field=field.name, value=request.POST.get("value", ""), was=was,
+            reason=request.POST.get("reason", ""), effective_on=typed.day(request.POST.get("effective_on", "")),
+        )  # fmt: skip
+    except typed.Unreadable as trouble:
+        return render(request, "registers/correct.html", context | {"trouble": here(trouble.why)})
+    except BadInput:
+        return render(request, "registers/correct.html", context | {"trouble": _("Say why, in a few words.")})
+    if made.state == Correction.State.ACCEPTED:
+        messages.success(request, _("The correction is on record; the next build takes it in."))
+    else:
+        messages.success(request, _("Thank you. The office decides on it, and you are told."))
+    return redirect(_home(request, pk))
+
+
+@deciders
+def corrections_list(request: HttpRequest) -> HttpResponse:
+    """What waits for a decision first, then what was decided."""
+    waiting = Correction.objects.filter(state=Correction.State.WAITING).select_related("proposed_by").order_by("id")
+    settled = Correction.objects.exclude(state=Correction.State.WAITING).select_related("proposed_by", "settled_by")
+    page = Paginator(settled, 30).get_page(request.GET.get("page"))
+    shown = [*waiting[:100], *page.object_list]
+    names = dict(Person.objects.filter(pk__in={one.person for one in shown}).values_list("pk", "name"))
+    context = {
+        "waiting": [_told(one, names) for one in waiting[:100]], "count": waiting.count(), "page": page,
+        "settled": [_told(one, names) for one in page.object_list], "unbuilt": _unbuilt(), "job": _rebuilding(),
+        "may_publish": request.user.role == Role.ANALYST,
+    }  # fmt: skip
+    return render(request, "registers/corrections.html", context)
+
+
+@deciders
+def correction(request: HttpRequest, pk: int) -> HttpResponse:
+    """One correction: what it says, and the decision."""
+    return _one(request, get_object_or_404(Correction, pk=pk))
+
+
+@deciders
+@require_POST
+def decide_correction(request: HttpRequest, pk: int) -> HttpResponse:
+    """Accept, refuse with a reason, take back, or look at the values in full for a reason that is on record."""
+    shown, step, answer = get_object_or_404(Correction, pk=pk), request.POST.get("step"), request.POST.get("answer", "")
+    if step == "show":
+        if len(answer.strip()) < _LEAST_REASON:
+            return _one(request, shown, trouble=_("Say why, in a few words."))
+        note(by=request.user, act="show identifiers", kind="person", subject=shown.person, reason=answer.strip()[:300])
+        return _one(request, shown, revealed=True)
+    try:
+        if step == "accept":
+            corrections.accept(correction=shown, by=request.user, answer=answer.strip())
+        elif step == "refuse":
+            corrections.refuse(correction=shown, by=request.user, answer=answer)
+        elif step == "withdraw":
+            corrections.withdraw(correction=shown, by=request.user)
+    except BadInput as trouble:
+        if trouble.where == "answer":
+            return _one(request, shown, trouble=_("Say why, in a few words."))
+        messages.info(request, _("This correction was settled meanwhile."))
+    return redirect("corrections")
+
+
+@open_to(Role.ANALYST)
+@require_POST
+def rebuild_with_corrections(request: HttpRequest) -> HttpResponse:
+    """Ask for a build that knows the corrections, and its publication."""
+    ask_rebuild(by=request.user, publish=True)
+    return redirect("corrections")
+
+
+def _one(request: HttpRequest, shown: Correction, *, revealed: bool = False, trouble: str = "") -> HttpResponse:
+    person = Person.objects.filter(pk=shown.person).first()
+    context = {
+        "one": _told(shown, {shown.person: person.name if person else ""}, masked=not revealed), "person": person,
+        "sealed": FIELDS[Kind.PERSON][shown.field].sealed and shown.field not in _IN_CLEAR, "revealed": revealed,
+        "trouble": trouble,
+    }  # fmt: skip
+    response = render(request, "registers/correction.html", context)
+    if revealed:
+        response["Cache-Control"] = "no-store"
+    return response
+
+
+def _told(shown: Correction, names: dict[str, str] | None = None, *, masked: bool = True) -> dict[str, Any]:
+    known = FIELDS[Kind.PERSON][shown.field]
+    was, value = corrections.opened(shown)
+    return {
+        "it": shown, "field": known, "name": (names or {}).get(shown.person, ""),
+        "was": _shown(shown.field, was, masked=masked),
+        "value": _masked(shown.field, here(typed.words_of(known, value)), masked=masked),
+    }  # fmt: skip
+
+
+def _shown(field: str, believed: str, *, masked: bool = True) -> str:
+    """A believed value in words; masked where it identifies."""
+    return _masked(field, here(Labels(city()).of(field, believed)), masked=masked) if believed else ""
+
+
+def _masked(field: str, text: str, *, masked: bool) -> str:
+    hidden = masked and FIELDS[Kind.PERSON][field].sealed and field not in _IN_CLEAR
+    return mask(text) if hidden else text
+
+
+def _believed(person: str, field: str) -> str:
+    """The value that is believed now; blank where nothing is known."""
+    publication = latest()
+    if publication is None:
+        raise Http404
+    wanted = (field, typed.BELIEVED_AS.get(field, field))
+    return Reader(folder(publication), city(), sealer()).believed(person, wanted)
+
+
+def _said_by(request: HttpRequest, person: str) -> list[Correction]:
+    said = Correction.objects.filter(person=person).select_related("settled_by", "proposed_by")
+    if request.user.role == Role.TALENT:
+        said = said.filter(proposed_by=request.user)
+    return list(said[:_OWN_SHOWN])
+
+
+def _home(request: HttpRequest, person: str) -> str:
+    wanted = {Role.TALENT: ("my_record", []), Role.ANALYST: ("person", [person])}
+    name, arguments = wanted.get(request.user.role, ("corrections", []))
+    try:
+        return reverse(name, args=arguments)
+    except NoReverseMatch:
+        return reverse("propose_correction", args=[person])
+
+
+def _input(type_: str) -> str:
+    return {"date": "date", "email": "email", "phone": "tel"}.get(str(type_), "text")
+
+
+def _unbuilt() -> int:
+    """Accepted and withdrawn corrections that the published build does not know."""
+    publication = latest()
+    if publication is None:
+        return 0
+    job = Job.objects.filter(result__build=publication.build).order_by("-id").first()
+    since = job.started_at if job and job.started_at else publication.at
+    changed = Correction.objects.filter(settled_at__gt=since)
+    told = changed.filter(state=Correction.State.ACCEPTED).count()
+    return told + changed.filter(state=Correction.State.WITHDRAWN, delivered_on__isnull=False).count()
+
+
+def _rebuilding() -> Job | None:
+    return Job.objects.filter(work="rebuild").exclude(state__in=OVER).first()
+
+
+register("corrections", gettext_lazy("Corrections"), group=30, place=30)
+
+urls = [
+    path("people/<str:pk>/correct/", propose_correction, name="propose_correction"),
+    path("corrections/", corrections_list, name="corrections"),
+    path("corrections/<int:pk>/", correction, name="correction"),
+    path("corrections/<int:pk>/decide/", decide_correction, name="decide_correction"),
+    path("corrections/rebuild/", rebuild_with_corrections, name="rebuild_with_corrections"),
+]
