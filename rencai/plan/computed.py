@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
 COLUMNS = ("team", "degree", "grade", "skill_level", "title", "occupation", "chain", "stage", "sex")
 """Columns of the people snapshot that a definition may speak of; of the employers' see ``EMPLOYER_COLUMNS``."""
+_EVERY = "every"
 EMPLOYER_COLUMNS = ("high_tech", "above_scale", "has_rnd")
 
 
@@ -86,12 +87,12 @@ def computed_on(
 def _counted(lake: Lake, definition: Definition, day: date, unit: str | None) -> Computed:
     import polars as pl
 
-    rows = lake.scan(definition.table, day)
+    rows = lake.scan(definition.table, day).with_columns(pl.lit(True).alias(_EVERY))
     # People may have left; an employer's status is empty while it is active.
     here = rows.filter(pl.col("status") == "here") if definition.table == "people" else rows
     _check(definition)
     inside = _all(definition.where)
-    base = _all(definition.among) if definition.among is not None else pl.lit(True)
+    base = _all(definition.among or {})
     counted, whole, unknown = (
         here.select(
             (inside & base).fill_null(False).sum().alias("counted"),
@@ -111,7 +112,7 @@ def _counted(lake: Lake, definition: Definition, day: date, unit: str | None) ->
 def _all(where: dict[str, tuple[Any, ...]]) -> pl.Expr:
     import polars as pl
 
-    told = pl.lit(True)
+    told = pl.col(_EVERY)
     for column, values in where.items():
         told = told & pl.col(column).is_in(list(values))
     return told

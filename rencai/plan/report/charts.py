@@ -8,7 +8,7 @@ from datetime import date
 from xml.sax.saxutils import escape
 
 from rencai.plan.followed import Followed
-from rencai.plan.report.numbers import plain
+from rencai.plan.report.numbers import plain, unit_in
 from rencai.plan.report.wording import TONES
 
 PER_MM = 4
@@ -16,8 +16,9 @@ FAMILY = "Noto Sans SC"
 INK, SOFT, LINE, ACCENT, ACCENT_SOFT = "#1b2430", "#4d5865", "#d5dbe2", "#0b6b74", "#cfe6e8"
 _TONES = {"good": "#1f6b40", "warn": "#80520e", "bad": "#a62f27", "unknown": "#4d5865", "": ACCENT}
 _CELL_WIDTH, _CELL_HEIGHT, _COLUMNS, _GAP = 220, 128, 3, 10
-_TOP, _BOTTOM, _LEFT, _RIGHT = 34, 18, 4, 8
-_NAME_LENGTH = {"zh": 13, "en": 28}
+_TOP, _BOTTOM, _LEFT, _RIGHT = 36, 18, 4, 8
+_TARGET = {"zh": "目标", "en": "target"}
+_NAME_LENGTH = {"zh": 18, "en": 36}
 
 
 @dataclass(frozen=True)
@@ -96,9 +97,8 @@ def _fan(one: Followed, name: str, lang: str) -> str:
         marks.append(f'<polyline points="{_points(middle)}" fill="none" stroke="{ACCENT}" stroke-dasharray="2 3"/>')
     y = frame.y(target)
     marks.append(_line(_LEFT, _CELL_WIDTH - _RIGHT, y, f'stroke="{SOFT}" stroke-dasharray="4 3"'))
-    marks.append(
-        text(_CELL_WIDTH - _RIGHT, 12, f"{plain(target)}{one.goal.unit or ''}", size=10.5, colour=SOFT, anchor="end")
-    )
+    aim = f"{_TARGET[lang]} {plain(target)} {unit_in(one.goal.unit, lang)}"
+    marks.append(text(_CELL_WIDTH - _RIGHT, 27, aim, size=10, colour=SOFT, anchor="end"))
     course = [(frame.x(point.on), frame.y(point.value)) for point in one.course]
     if course:
         marks.append(f'<polyline points="{_points(course)}" fill="none" stroke="{ACCENT}" stroke-width="2"/>')

@@ -12,7 +12,7 @@ from rencai.plan.followed import Followed
 from rencai.plan.report import money_part, people_part, tables
 from rencai.plan.report.charts import Bar, Drawing, bars, fans
 from rencai.plan.report.numbers import count, day, name, year
-from rencai.plan.report.parts import Block, Chart, Heading, Paragraph, Report, Sentence
+from rencai.plan.report.parts import Block, Chart, Heading, Paragraph, Report, Sentence, each
 from rencai.plan.report.wording import STATES, TONES, sentences_of
 from rencai.plan.report.words import Words
 from rencai.plan.undertakings_state import STATES as UNDERTAKING_STATES
@@ -97,7 +97,7 @@ def _summary(plan: PlanOn, asked: Round, words: Words) -> list[Block]:
         ),
         *(_state_sentence(plan.followed, state) for state in STATES if states[state]),
     ]
-    return [Heading(words.zh_en("概要", "Summary")), Paragraph(tuple(said), points=True)]
+    return [Heading(words.zh_en("概要", "Summary")), each(said)]
 
 
 _STATE_SENTENCES = {
@@ -144,8 +144,9 @@ def _indicators(plan: PlanOn, words: Words) -> list[Block]:
         )
         drawn = fans(own, names, words.lang)
         blocks.append(Chart(caption, drawn.svg, drawn.width, drawn.height, "；".join(names)))
-        said = [line for one in own for line in sentences_of(one, plan.dossier.english, latest.get(one.goal.name))]
-        blocks.append(Paragraph(tuple(said), points=True))
+        english = plan.dossier.english
+        said = tuple(sentences_of(one, english, latest.get(one.goal.name)) for one in own)
+        blocks.append(Paragraph(said))
     return blocks
 
 
@@ -168,7 +169,7 @@ def _undertakings(plan: PlanOn, words: Words) -> list[Block]:
         if states[state]
     ]
     blocks.append(_chart(words.zh_en("清单任务按状态分布（项）", "Undertakings by state (number)"), bars(rows), rows))
-    blocks.append(Paragraph(tuple(_waiting_sentences(plan, words)), points=True))
+    blocks.append(each(_waiting_sentences(plan, words)))
     blocks.append(tables.undertakings(plan, words))
     return blocks
 
@@ -218,7 +219,7 @@ def _notes(plan: PlanOn, words: Words) -> list[Block]:
         ),
     ]
     said += [_related(one.indicator, one.told, one.evidence, one.why) for one in plan.dossier.related]
-    return [Heading(words.zh_en("说明", "Notes")), Paragraph(tuple(said), points=True)]
+    return [Heading(words.zh_en("说明", "Notes")), each(said)]
 
 
 def _related(indicator: str, told: str, evidence: str, why: Bilingual) -> Sentence:

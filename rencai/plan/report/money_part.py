@@ -7,7 +7,7 @@ from rencai.plan.money import Growth
 from rencai.plan.money_words import in_wan, in_yuan, may_be_said, programme_name
 from rencai.plan.report.charts import Bar, bars
 from rencai.plan.report.numbers import count, name, year
-from rencai.plan.report.parts import Block, Bound, Cell, Chart, Column, Heading, Paragraph, Sentence, Table
+from rencai.plan.report.parts import Block, Bound, Cell, Chart, Column, Heading, Sentence, Table, each
 from rencai.plan.report.words import Words
 from rencai.vocabulary.bilingual import Bilingual
 
@@ -28,7 +28,7 @@ def money(plan: PlanOn, words: Words) -> list[Block]:
     said_of = [_growth(plan.growth)] if plan.growth is not None else []
     said_of += [_cost(plan, at) for at in range(len(plan.costs))]
     if said_of:
-        blocks.append(Paragraph(tuple(said_of), points=True))
+        blocks.append(each(said_of))
     if spending:
         blocks.append(_spent(plan, words))
     return blocks

@@ -8,9 +8,26 @@ from rencai.plan.report.parts import Bound
 from rencai.vocabulary.bilingual import Bilingual
 
 _UNITS = {
-    "人": "people", "名": "people", "位": "people", "人次": "person-times", "家": "", "个": "", "件": "", "项": "",
-    "亿元": "00 million yuan", "万元": "0,000 yuan", "天": "days", "%": "%", "万人": "0,000 people",
+    "人": "people", "名": "people", "位": "people", "人次": "person-times", "万人": "10,000 people",
+    "万名": "10,000 people", "亿元": "100 million yuan", "万元": "10,000 yuan", "天": "days", "%": "%",
 }  # fmt: skip
+"""Units in English; things that are counted by the piece (家, 个, 件) have none."""
+_QUALIFIERS = {
+    "左右": "about", "上下": "about", "约": "about", "近": "nearly", "超": "more than", "超过": "more than",
+    "突破": "more than", "以上": "or more", "及以上": "or more", "不低于": "at least", "不少于": "at least",
+    "至少": "at least", "力争": "aimed at", "以内": "at most", "不超过": "at most", "以下": "at most", "≥": "≥", "≤": "≤",
+}  # fmt: skip
+
+
+def unit_in(unit: str | None, lang: str) -> str:
+    """A unit in a language; nothing where there is none."""
+    return (unit or "") if lang == "zh" else _UNITS.get(unit or "", "")
+
+
+def qualified(qualifiers: tuple[str, ...]) -> Bilingual:
+    """The words that bound or soften a target."""
+    english = ", ".join(_QUALIFIERS.get(word, word) for word in qualifiers)
+    return Bilingual("、".join(qualifiers), f" ({english})" if english else "")
 
 
 def plain(value: float) -> str:
@@ -33,16 +50,21 @@ def quantity(value: float, unit: str | None, *, reckoned: bool = False, whole: b
     return Bound(value, Bilingual(f"{number}{unit or ''}", english_quantity(value, number, unit)))
 
 
+_LARGE = {
+    "万人": (10_000, "people"),
+    "万名": (10_000, "people"),
+    "亿元": (100, "million yuan"),
+    "万元": (10_000, "yuan"),
+}
+
+
 def english_quantity(value: float, number: str, unit: str | None) -> str:
-    """A value in English: 万人 and 亿元 are told in plain people and yuan."""
-    if unit in ("万人", "万名"):
-        return f"{value * 10_000:,.10g} people"
-    if unit == "亿元":
-        return f"{value * 100:,.10g} million yuan"
-    if unit == "万元":
-        return f"{value * 10_000:,.10g} yuan"
-    word = _UNITS.get(unit or "", "")
-    return f"{number} {word}".strip()
+    """A value in English: 万人 and 亿元 are told in plain people and yuan, to as many digits as the number has."""
+    if unit in _LARGE:
+        size, word = _LARGE[unit]
+        told = float(number.replace(",", ""))
+        return f"{told * size:,.10g} {word}"
+    return f"{number} {_UNITS.get(unit or '', '')}".strip()
 
 
 def gap_of(value: float, unit: str | None) -> Bound:
@@ -51,6 +73,13 @@ def gap_of(value: float, unit: str | None) -> Bound:
         return Bound(value, Bilingual(f"{value:+.3g}个百分点", f"{value:+.3g} points"))
     number = f"{float(f'{value:.4g}'):+,.10g}"
     return Bound(value, Bilingual(f"{number}{unit or ''}", english_quantity(value, number, unit)))
+
+
+def distance(value: float, unit: str | None) -> Bound:
+    """How far two values are apart, unsigned; of shares in points."""
+    if unit == "%":
+        return Bound(value, Bilingual(f"{abs(value):.3g}个百分点", f"{abs(value):.3g} points"))
+    return Bound(value, quantity(float(f"{abs(value):.10g}"), unit).shown)
 
 
 def share(value: float) -> Bound:

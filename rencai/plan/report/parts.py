@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from string import Formatter
@@ -79,10 +79,14 @@ class Heading:
 
 @dataclass(frozen=True)
 class Paragraph:
-    """Sentences in order; ``points`` prints each as an item of a list."""
+    """A list of points, each of one or several sentences that belong together."""
 
-    sentences: tuple[Sentence, ...]
-    points: bool = False
+    points: tuple[tuple[Sentence, ...], ...]
+
+
+def each(sentences: Iterable[Sentence]) -> Paragraph:
+    """Every sentence a point of its own."""
+    return Paragraph(tuple((one,) for one in sentences))
 
 
 @dataclass(frozen=True)
@@ -125,8 +129,9 @@ class Report:
     @property
     def sentences(self) -> Sequence[Sentence]:
         """All its sentences."""
-        return [one for block in self.blocks if isinstance(block, Paragraph) for one in block.sentences]
+        told = [block for block in self.blocks if isinstance(block, Paragraph)]
+        return [one for block in told for point in block.points for one in point]
 
-    def told(self, sentence: Sentence) -> str:
-        """A sentence in the report's language."""
-        return sentence.told(self.lang)
+    def told(self, *sentences: Sentence) -> str:
+        """Sentences in the report's language."""
+        return ("" if self.lang == "zh" else " ").join(one.told(self.lang) for one in sentences)

@@ -72,8 +72,7 @@ def _block(block: Block, report: Report) -> dict[str, Any]:
     if isinstance(block, Heading):
         return {"kind": "heading", "text": block.text, "level": block.level}
     if isinstance(block, Paragraph):
-        said = [report.told(one) for one in block.sentences]
-        return {"kind": "paragraph", "points": block.points, "sentences": said}
+        return {"kind": "paragraph", "points": [report.told(*point) for point in block.points]}
     if isinstance(block, Table):
         return {
             "kind": "table",

@@ -6,7 +6,7 @@ from rencai.plan.dossier import PlanOn
 from rencai.plan.evaluation import STAGES, Round, Word, round_name
 from rencai.plan.report.charts import Bar, bars
 from rencai.plan.report.numbers import count, day, name, share
-from rencai.plan.report.parts import Block, Cell, Chart, Column, Heading, Paragraph, Sentence, Table
+from rencai.plan.report.parts import Block, Cell, Chart, Column, Heading, Sentence, Table, each
 from rencai.plan.report.words import Words
 from rencai.plan.score import ANSWER_DAYS, LEAST_OBSERVATIONS, PARTS, ScoreCard
 from rencai.vocabulary.bilingual import Bilingual
@@ -19,7 +19,7 @@ def agencies(plan: PlanOn, words: Words) -> list[Block]:
         return []
     blocks: list[Block] = [
         Heading(words.zh_en("牵头单位", "Agencies")),
-        Paragraph((_formula(), *_unscored(plan, words)), points=True),
+        each([_formula(), *_unscored(plan, words)]),
     ]
     if scored:
         ranked = sorted(scored, key=lambda card: -(card.score or 0))
@@ -111,7 +111,7 @@ def evaluations(plan: PlanOn, words: Words) -> list[Block]:
         Heading(words.zh_en("评估与审定", "Evaluations")),
         Table(words.zh_en("评估进度", "Evaluations"), columns, rows),
     ]
-    return [*blocks, Paragraph(tuple(said), points=True)] if said else blocks
+    return [*blocks, each(said)] if said else blocks
 
 
 def _word(asked: Round, word: Word, words: Words) -> Sentence:

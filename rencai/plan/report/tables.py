@@ -7,7 +7,7 @@ from collections.abc import Callable
 from rencai.plan.dossier import PlanOn
 from rencai.plan.followed import Followed
 from rencai.plan.money_words import programme_name
-from rencai.plan.report.numbers import plain, rounded
+from rencai.plan.report.numbers import plain, qualified, rounded, unit_in
 from rencai.plan.report.parts import Cell, Column, Table
 from rencai.plan.report.wording import STATES, TONES
 from rencai.plan.report.words import Words
@@ -30,42 +30,65 @@ def per_cent(value: float | None) -> Cell:
 
 
 def indicators(plan: PlanOn, words: Words) -> Table:
-    """Every indicator: baseline, last value, target, pace, chance or outcome."""
+    """Every indicator: baseline, last value, target; before the date pace and chance, after it gap and outcome."""
+    over = all(one.standing.outcome is not None for one in plan.followed)
     columns = (
         Column(words.zh_en("序", "No."), 0.5, True),
         Column(words.zh_en("指标", "Indicator"), 3.4),
-        Column(words.zh_en("单位", "Unit"), 0.8),
+        Column(words.zh_en("单位", "Unit"), 0.9),
         Column(words.zh_en("基期", "Base"), 1.1, True),
         Column(words.zh_en("最近实绩", "Last"), 1.1, True),
-        Column(words.zh_en("目标", "Target"), 1.3, True),
-        Column(words.zh_en("年需", "Needed a year"), 1.0, True),
-        Column(words.zh_en("年均", "So far a year"), 1.0, True),
-        Column(words.zh_en("机会", "Chance"), 0.8, True),
+        Column(words.zh_en("目标", "Target"), 1.4, True),
+        *(_after(words) if over else _before(words)),
         Column(words.zh_en("判断", "Judgement"), 2.0),
     )
-    rows = tuple(_indicator(one, words) for one in plan.followed)
+    rows = tuple(_indicator(one, words, over=over) for one in plan.followed)
     note = words.zh_en(
         "年需：从报告日到目标日每年所需的增量；年均：从基期到最近实绩的年均增量；比例类指标为百分点；累计类指标的实绩为累计数。",
         "Needed: a year from now until the target date; so far: a year from the baseline to the last reading; for "
         "shares in points; of flows the sum is shown.",
     )
-    return Table(words.zh_en("主要指标", "Main indicators"), columns, rows, note)
+    return Table(words.zh_en("主要指标", "Main indicators"), columns, rows, "" if over else note)
 
 
-def _indicator(one: Followed, words: Words) -> tuple[Cell, ...]:
+def _before(words: Words) -> tuple[Column, ...]:
+    return (
+        Column(words.zh_en("年需", "Needed a year"), 1.0, True),
+        Column(words.zh_en("年均", "So far a year"), 1.0, True),
+        Column(words.zh_en("机会", "Chance"), 0.9, True),
+    )
+
+
+def _after(words: Words) -> tuple[Column, ...]:
+    return (
+        Column(words.zh_en("与目标之差", "Gap"), 1.2, True),
+        Column(words.zh_en("为目标的", "Of target"), 1.0, True),
+    )
+
+
+def _indicator(one: Followed, words: Words, *, over: bool) -> tuple[Cell, ...]:
     goal, pace, outcome = one.goal, one.standing.pace, one.standing.outcome
     last = outcome.final if outcome is not None else pace.last if pace is not None else None
-    target = f"{plain(goal.aim.value)}{'、'.join(goal.qualifiers)}"
+    qualifiers = qualified(goal.qualifiers)
+    if over:
+        between: tuple[Cell, ...] = (
+            number(outcome.gap if outcome else None, reckoned=True),
+            per_cent(outcome.share if outcome else None),
+        )
+    else:
+        between = (
+            number(pace.needed.a_year if pace and pace.needed else None, reckoned=True),
+            number(pace.so_far.a_year if pace and pace.so_far else None, reckoned=True),
+            per_cent(pace.chance if pace else None),
+        )
     return (
         Cell(str(goal.no or "—"), goal.no),
         Cell(words.name(goal.name), words.name(goal.name)),
-        Cell(goal.unit or "—"),
+        Cell(unit_in(goal.unit, words.lang) or "—"),
         number(goal.start.value if goal.start else None),
         number(last.value if last else None),
-        Cell(target, goal.aim.value),
-        number(pace.needed.a_year if pace and pace.needed else None, reckoned=True),
-        number(pace.so_far.a_year if pace and pace.so_far else None, reckoned=True),
-        per_cent(pace.chance if pace else None),
+        Cell(f"{plain(goal.aim.value)}{words(qualifiers)}", goal.aim.value),
+        *between,
         Cell(words(STATES[one.state]), one.state, TONES[one.state]),
     )
 

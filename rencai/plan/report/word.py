@@ -110,8 +110,8 @@ def _print(opened: Opened, block: Block, report: Report, fonts: Path) -> None:
         for run in heading.runs:
             run.font.color.rgb = _ACCENT if block.level == 1 else RGBColor(0x1B, 0x24, 0x30)
     elif isinstance(block, Paragraph):
-        for one in block.sentences:
-            opened.add_paragraph(report.told(one), style="List Bullet" if block.points else None)
+        for point in block.points:
+            opened.add_paragraph(report.told(*point), style="List Bullet")
     elif isinstance(block, Table):
         _table(opened, block)
     else:

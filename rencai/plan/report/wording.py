@@ -9,7 +9,7 @@ from rencai.plan.followed import Followed, Strength
 from rencai.plan.goals import Sort
 from rencai.plan.outcome import Outcome, Verdict
 from rencai.plan.pace import Pace
-from rencai.plan.report.numbers import both, day, gap_of, name, plain, quantity, share
+from rencai.plan.report.numbers import both, day, distance, gap_of, name, plain, qualified, quantity, share
 from rencai.plan.report.parts import Bound, Sentence
 from rencai.vocabulary.bilingual import Bilingual
 
@@ -60,9 +60,9 @@ def sentences_of(one: Followed, english: Mapping[str, str], counted: Difference 
 
 def _subject(one: Followed, english: Mapping[str, str]) -> dict[str, Bound]:
     goal = one.goal
-    words = "、".join(goal.qualifiers)
+    words = qualified(goal.qualifiers)
     aim = quantity(goal.aim.value, goal.unit)
-    told = Bilingual(f"{aim.shown.zh}{words}", f"{aim.shown.en}{' (' + words + ')' if words else ''}")
+    told = Bilingual(f"{aim.shown.zh}{words.zh}", f"{aim.shown.en}{words.en}")
     return {
         "name": name(goal.name, english.get(goal.name)),
         "target": Bound(goal.aim.value, told),
@@ -129,7 +129,7 @@ def _of_outcome(one: Followed, outcome: Outcome | None, english: Mapping[str, st
         return Sentence(Bilingual(f"{zh}。", f"{en}."), bound)
     bound |= {"last": quantity(outcome.final.value, one.goal.unit), "on": day(outcome.final.on)}
     if outcome.gap is not None:
-        bound["gap"] = gap_of(outcome.gap, one.goal.unit)
+        bound["gap"] = distance(outcome.gap, one.goal.unit)
     if outcome.share is not None:
         bound["share"] = share(outcome.share)
     return Sentence(_VERDICTS[outcome.verdict], bound)
@@ -202,7 +202,7 @@ def _counted(one: Difference) -> Sentence:
         "on": day(one.on),
         "counted_on": day(one.computed.on),
         "reported": quantity(one.reported, unit),
-        "counted": quantity(float(f"{one.computed.value:.6g}"), unit),
+        "counted": quantity(round(one.computed.value, 2) if unit == "%" else one.computed.value, unit),
         "gap": gap_of(one.gap, unit),
         "definition": both(one.computed.definition.words),
         "unknown": name(plain(one.computed.unknown)),
