@@ -112,6 +112,9 @@ def _refuse_depth(file: Path, text: str) -> None:
                 raise _refusal(file, event.start_mark, "this is nested too deeply", "write it flat")
         elif isinstance(event, yaml.CollectionEndEvent):
             depth -= 1
+        elif isinstance(event, yaml.AliasEvent):
+            # A few lines of them can stand for more than memory holds; here its own line is known, in the node no more.
+            raise _refusal(file, event.start_mark, "a city folder has no aliases (*name)", "write the value out")
 
 
 def _refusal(file: Path, mark: Any, what: str, todo: str) -> BadCity:

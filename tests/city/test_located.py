@@ -40,7 +40,7 @@ BOMB = "a: &a [x, x]\nb: &b [*a, *a, *a, *a, *a, *a, *a, *a]\nc: [*b, *b, *b, *b
 @pytest.mark.parametrize(
     ("text", "line", "what"),
     [
-        (BOMB, 1, "no aliases"),
+        (BOMB, 2, "no aliases"),
         ("a: 1\nb: [1, 2\nc: 3\n", 3, "not YAML"),
         ("a: 1\nb: 'open\n", 3, "not YAML"),
         ("a: 1\nday: 2021-13-45\n", 2, "cannot be read"),

@@ -92,7 +92,7 @@ def policy_text(request: HttpRequest, policy: str) -> HttpResponse:
         _act(request, policy, text)
         return redirect("policy_text", policy=policy)
     context = {
-        "policy": shown, "text": text, "words": texts.read(text) if text else "", "invented": the_book.invented,
+        "policy": shown, "text": text, "fulltext": texts.read(text) if text else "", "invented": the_book.invented,
         "rules": [rule for rule in the_book.rules if policy_of(the_book, rule) == shown],
         "may_write": request.user.role in WRITERS,
     }  # fmt: skip

@@ -1,0 +1,334 @@
+"""The library: rules in words and as text, drafts checked to the line, published by another account, never rewritten."""
+
+from __future__ import annotations
+
+import time
+from datetime import date, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.core.management import call_command
+from django.urls import reverse
+from django.utils import timezone
+
+from rencai.vocabulary.errors import RencaiError
+from rencai_web.foundation.accounts.models import Account, Role
+from rencai_web.foundation.audit.models import Entry
+from rencai_web.foundation.notices.models import Notice
+from rencai_web.policy.library import drafts, editing, texts
+from rencai_web.policy.library.changes import changes
+from rencai_web.policy.library.checking import checked
+from rencai_web.policy.models import Draft, PolicyText, State, Version
+from rencai_web.policy.published import book, files_of, folder, number
+from rencai_web.registers.models import Publication
+from tests.house.cast import account, client_of
+from tests.house.policy.library_cast import *  # noqa: F403  # its fixtures
+from tests.house.policy.library_cast import RULE, SAMPLE, at, form_of
+
+pytestmark = pytest.mark.django_db
+FILE = "allowances/sample-talent-allowance.yaml"
+SOON = timezone.localdate() + timedelta(days=20)
+
+
+def changed(officer: Account, **typed: str) -> Draft:
+    """A draft with a new version of the talent allowance, made by the form."""
+    posted = form_of(RULE, **typed) | {"begins": str(SOON), "reason": "提高标准"}
+    answer = at(officer).post(reverse("policy_change", args=[RULE]), posted)
+    assert answer.status_code == 302, answer.content.decode()
+    return Draft.objects.latest("id")
+
+
+def published(officer: Account, approver: Account) -> Version:
+    draft = changed(officer, table__city_of_2="22000")
+    drafts.submit(draft=draft, by=officer)
+    return drafts.publish(draft=draft, by=approver, word="同意施行")
+
+
+def test_every_rule_stands_in_the_list_and_a_word_narrows_it(base: Publication, officer: Account) -> None:
+    everything = at(officer).get(reverse("policy_library")).content.decode()
+    assert all(rule.id in everything for rule in book().rules)
+    some = at(officer).get(reverse("policy_library"), {"q": "津贴", "about": "person"}).content.decode()
+    assert RULE in some
+    assert "sample-team-grant" not in some
+
+
+def test_a_rule_is_shown_in_words_beside_its_text_with_what_a_change_would_touch(
+    base: Publication, officer: Account
+) -> None:
+    page = at(officer).get(reverse("policy_rule", args=[RULE])).content.decode()
+    assert "今年在本地工作月数不少于 9" in page
+    assert "at_least: 9" in page
+    assert "sample-doctor-allowance" in page  # of the same group
+
+
+@pytest.mark.parametrize("name", ["policy_rule", "policy_compare", "policy_change", "policy_text", "unclaimed_rule"])
+def test_an_unknown_rule_is_not_found(base: Publication, officer: Account, name: str) -> None:
+    assert at(officer).get(reverse(name, args=["no-such"])).status_code == 404
+
+
+def test_the_number_of_queries_does_not_grow_with_drafts_and_versions(
+    base: Publication, officer: Account, approver: Account, django_assert_max_num_queries: Any
+) -> None:
+    for _ in range(3):
+        drafts.begin(by=officer, title="x")
+    published(officer, approver)
+    client = at(officer)
+    with django_assert_max_num_queries(11):
+        client.get(reverse("policy_drafts"))
+    with django_assert_max_num_queries(11):
+        client.get(reverse("policy_library"))
+    with django_assert_max_num_queries(14):
+        client.get(reverse("policy_rule", args=[RULE]))
+
+
+def test_the_form_changes_only_what_was_typed_and_ends_the_version_before(base: Publication, officer: Account) -> None:
+    draft = changed(officer, table__city_of_2="22000")
+    after = checked(drafts.whole(draft)).book
+    assert after is not None
+    old, new = (rule for rule in after.rules if rule.id == RULE)
+    assert (old.ends, new.begins) == (SOON - timedelta(days=1), SOON)
+    text = draft.files[f"allowances/{RULE}-{SOON}.yaml"]
+    was = files_of(folder())[FILE]
+    assert text == was.replace("city-2: 20000", "city-2: 22000").replace("from: 2026-01-01", f"from: {SOON}")
+    assert {each.change for each in drafts.changes_of(draft)} == {"added", "ended"}
+
+
+def test_what_was_typed_wrongly_is_refused_beside_its_field(base: Publication, officer: Account) -> None:
+    posted = form_of(RULE, table__city_of_2="viel") | {"begins": str(SOON)}
+    answer = at(officer).post(reverse("policy_change", args=[RULE]), posted)
+    assert answer.status_code == 422
+    assert "aria-invalid" in answer.content.decode()
+    assert not Draft.objects.exists()
+
+
+def test_another_account_than_the_authors_publishes_with_a_word(
+    base: Publication, officer: Account, approver: Account
+) -> None:
+    draft = changed(officer, table__city_of_2="22000")
+    drafts.submit(draft=draft, by=officer)
+    officer.role = Role.APPROVER  # even if the author becomes an approver
+    officer.save()
+    at(officer).post(reverse("policy_draft_decide", args=[draft.pk]), {"publish": "1", "word": "同意施行"})
+    assert not Version.objects.exists()
+    at(approver).post(reverse("policy_draft_decide", args=[draft.pk]), {"publish": "1", "word": ""})
+    assert not Version.objects.exists()
+    at(approver).post(reverse("policy_draft_decide", args=[draft.pk]), {"publish": "1", "word": "同意施行"})
+    assert (number(), Version.objects.get().word) == (1, "同意施行")
+    assert [rule.begins for rule in book().rules if rule.id == RULE] == [date(2026, 1, 1), SOON]
+    entry = Entry.objects.get(act="publish policies")
+    assert (entry.before["version"], entry.after["version"], entry.actor) == (0, 1, approver.username)
+
+
+@pytest.mark.parametrize("role", [Role.OFFICER, Role.ANALYST, Role.LEADER])
+def test_only_an_approver_decides(base: Publication, officer: Account, role: Role) -> None:
+    draft = changed(officer, table__city_of_2="22000")
+    drafts.submit(draft=draft, by=officer)
+    client = at(officer) if role == Role.OFFICER else client_of(role)
+    answer = client.post(reverse("policy_draft_decide", args=[draft.pk]), {"publish": "1", "word": "同意施行"})
+    assert answer.status_code == 403
+
+
+def test_a_refused_draft_comes_back_with_its_reason_and_can_be_mended(
+    base: Publication, officer: Account, approver: Account
+) -> None:
+    draft = changed(officer, table__city_of_2="22000")
+    drafts.submit(draft=draft, by=officer)
+    at(approver).post(reverse("policy_draft_decide", args=[draft.pk]), {"refuse": "1", "word": "金额请再核"})
+    draft.refresh_from_db()
+    assert (draft.state, draft.word) == (State.REFUSED, "金额请再核")
+    drafts.write(draft=draft, by=officer, files={FILE: None})
+    assert Draft.objects.get(pk=draft.pk).state == State.WRITING
+
+
+def test_a_published_folder_is_whole_and_never_written_again(
+    base: Publication, officer: Account, approver: Account, home: Path
+) -> None:
+    first = published(officer, approver)
+    before = files_of(folder())
+    restored = drafts.restore(by=officer, version=0)
+    drafts.describe(draft=restored, by=officer, title="回退", why="金额有误，先回退", corrects=True)
+    drafts.submit(draft=restored, by=officer)
+    drafts.publish(draft=restored, by=approver, word="同意回退")
+    assert number() == first.number + 1
+    assert dict(files_of(folder())) == dict(files_of(SAMPLE))
+    assert {path.name for path in (home / "policies" / "1").rglob("*.yaml")} == {Path(name).name for name in before}
+
+
+def test_a_failed_publication_leaves_the_rules_as_they_were(
+    base: Publication, officer: Account, approver: Account, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    draft = changed(officer, table__city_of_2="22000")
+    drafts.submit(draft=draft, by=officer)
+    monkeypatch.setattr("rencai_web.policy.library.drafts.turn_to", lambda _number: 1 / 0)
+    with pytest.raises(ZeroDivisionError):
+        drafts.publish(draft=draft, by=approver, word="同意施行")
+    assert (number(), Version.objects.count(), Draft.objects.get().state) == (0, 0, State.SUBMITTED)
+    monkeypatch.undo()
+    assert drafts.publish(draft=draft, by=approver, word="同意施行").number == 2  # what was half written stays aside
+
+
+def test_a_version_in_force_changes_only_as_an_open_correction(
+    base: Publication, officer: Account, approver: Account
+) -> None:
+    draft = drafts.begin(by=officer, title="x")
+    text = files_of(folder())[FILE].replace("at_least: 9", "at_least: 10")
+    drafts.write(draft=draft, by=officer, files={FILE: text})
+    with pytest.raises(RencaiError):
+        drafts.submit(draft=draft, by=officer)
+    draft = drafts.describe(draft=draft, by=officer, title="x", why="录入有误，原文为 10 个月", corrects=True)
+    # The examples of the folder say otherwise now: nothing is submitted while one comes out wrong.
+    assert drafts.changes_of(draft)[0].reaches_back
+
+
+def test_a_draft_behind_the_version_in_force_must_take_it_over_first(
+    base: Publication, officer: Account, approver: Account
+) -> None:
+    late = drafts.begin(by=officer, title="late")
+    drafts.write(draft=late, by=officer, files={"policy.yaml": files_of(folder())["policy.yaml"] + "# x\n"})
+    other = account(Role.ANALYST)
+    draft = changed(other, table__city_of_2="22000")
+    drafts.submit(draft=draft, by=other)
+    drafts.publish(draft=draft, by=approver, word="同意施行")
+    Draft.objects.filter(pk=late.pk).update(state=State.SUBMITTED)
+    with pytest.raises(RencaiError):
+        drafts.publish(draft=late, by=approver, word="同意施行")
+    Draft.objects.filter(pk=late.pk).update(state=State.WRITING)
+    assert drafts.take_over(draft=late, by=officer).base == 1
+
+
+@pytest.mark.parametrize(
+    ("text", "line"),
+    [
+        ("id: example\nname: {zh: 例, en: x}\nwhen: {fact: nothing, is: true}\n", 1),
+        ("id: x\n  bad: [\n", 2),
+        ("a: &x [1]\nb: *x\n", 2),
+        ("id: x\ngives: !!python/object/apply:os.system [ls]\n", 2),
+        ("x: " + "[" * 60 + "\n", 1),
+    ],
+)
+def test_mistakes_in_yaml_name_their_line_and_nothing_runs(
+    base: Publication, officer: Account, text: str, line: int
+) -> None:
+    draft = drafts.begin(by=officer, title="x")
+    answer = at(officer).post(
+        reverse("policy_draft_file", args=[draft.pk]), {"name": "allowances/new.yaml", "text": text, "stay": "1"}
+    )
+    assert answer.status_code == 200
+    assert f'data-line="{line}"' in answer.content.decode()
+
+
+def test_a_misspelt_fact_is_found_in_the_line_it_stands_in(base: Publication, officer: Account) -> None:
+    text = files_of(folder())[FILE].replace("fact: months_worked_here_this_year", "fact: months_worked")
+    whole = {**files_of(folder()), FILE: text}
+    trouble = next(each for each in checked(whole).troubles if each.file == FILE)
+    assert trouble.line == 16
+    assert "months_worked" in trouble.what
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("allowances/new.yaml", "x" * 70_000),
+        ("../outside.yaml", "id: x\n"),
+        ("/etc/passwd.yaml", "id: x\n"),
+        ("allowances/new.py", "print()"),
+    ],
+)
+def test_a_file_too_long_or_wrongly_named_is_refused(
+    base: Publication, officer: Account, name: str, text: str
+) -> None:
+    draft = drafts.begin(by=officer, title="x")
+    answer = at(officer).post(reverse("policy_draft_file", args=[draft.pk]), {"name": name, "text": text})
+    assert answer.status_code == 422
+    draft.refresh_from_db()
+    assert draft.files == {}
+
+
+def test_a_large_hostile_file_is_answered_in_seconds(base: Publication, officer: Account) -> None:
+    draft, begun = drafts.begin(by=officer, title="x"), time.monotonic()
+    clause = "{fact: degree, at_least: master}"
+    text = "id: big\nwhen:\n  any:\n" + f"    - {clause}\n" * 1500
+    at(officer).post(reverse("policy_draft_file", args=[draft.pk]), {"name": "big.yaml", "text": text, "stay": "1"})
+    assert time.monotonic() - begun < 10
+
+
+def test_the_preview_lays_old_rules_beside_new_ones_on_the_base(base: Publication, officer: Account) -> None:
+    draft = changed(officer, table__city_of_2="90000")
+    page = at(officer).get(reverse("policy_draft_preview", args=[draft.pk])).content.decode()
+    assert f"{SOON}" in page
+    assert "示例人才津贴" in page
+    from rencai_web.policy.library.preview import preview
+
+    found = preview(draft, base, assume_usual=False)
+    assert found is not None
+    assert found.change["winners"]["people"] > 0
+    assert found.change["losers"]["people"] == 0
+
+
+def test_pages_of_a_draft_open_for_readers_and_only_its_author_edits(base: Publication, officer: Account) -> None:
+    draft = changed(officer, table__city_of_2="22000")
+    analyst = client_of(Role.ANALYST)
+    assert analyst.get(reverse("policy_draft", args=[draft.pk])).status_code == 200
+    assert analyst.get(reverse("policy_draft_file", args=[draft.pk])).status_code == 404
+    analyst.post(reverse("policy_draft_act", args=[draft.pk, "withdraw"]))
+    assert Draft.objects.get().state == State.WRITING
+
+
+def test_versions_are_laid_side_by_side_in_words_and_as_text(
+    base: Publication, officer: Account, approver: Account
+) -> None:
+    published(officer, approver)
+    ends = {"left": "1:2026-01-01", "right": f"1:{SOON}"}
+    page = at(officer).get(reverse("policy_compare", args=[RULE]), ends).content.decode()
+    assert "市二类：20,000" in page
+    assert "市二类：22,000" in page
+    assert at(officer).get(reverse("policy_compare", args=[RULE]), {"left": "9:x", "right": "d1:y"}).status_code == 404
+
+
+def test_a_proof_of_the_rules_in_force_and_of_a_draft(base: Publication, officer: Account) -> None:
+    draft = changed(officer, table__city_of_2="1000")
+    for query in ({}, {"draft": draft.pk}):
+        answer = at(officer).get(reverse("policy_proof"), query)
+        assert answer.status_code == 200
+    assert at(officer).get(reverse("policy_proof"), {"draft": "9" * 30}).status_code == 404
+
+
+def test_a_new_text_waits_to_be_compared_and_the_office_is_reminded_once(
+    base: Publication, officer: Account, home: Path
+) -> None:
+    policy = book().policies[0].id
+    for words in ("第一条 甲", "第一条 乙"):
+        texts.load(policy=policy, name="办法.txt", content=words.encode("gb18030"), by=officer)
+    assert PolicyText.objects.exclude(checked_at=None).count() == 1
+    call_command("remind_policies")
+    call_command("remind_policies")
+    assert Notice.objects.filter(to=officer, once__startswith="policy-text").count() == 1
+    page = at(officer).get(reverse("policy_text", args=[policy])).content.decode()
+    assert "第一条 乙" in page
+    at(officer).post(reverse("policy_text", args=[policy]), {"checked": "1"})
+    assert not PolicyText.objects.filter(checked_at=None).exists()
+
+
+def test_a_text_that_is_none_is_refused(base: Publication, officer: Account) -> None:
+    with pytest.raises(RencaiError):
+        texts.load(policy="x", name="x.doc", content=b"\x00\x01\xff\xff" * 9, by=officer)
+
+
+def test_a_rule_without_a_successor_is_announced_at_ninety_and_thirty_days(base: Publication, officer: Account) -> None:
+    from rencai_web.policy.library.reminders import remind
+
+    ends = date(2026, 12, 31)  # of the start-up loan
+    for days, new in ((120, 0), (80, 1), (79, 0), (29, 1), (3, 0)):
+        assert remind(book(), ends - timedelta(days=days)) == new, days
+
+
+def test_ending_a_version_is_no_correction_but_ending_it_in_the_past_is(base: Publication) -> None:
+    was = dict(files_of(SAMPLE))
+    rule = next(rule for rule in book().rules if rule.id == RULE)
+    today = date(2026, 6, 1)
+    for last, back in ((date(2026, 7, 1), False), (date(2026, 5, 1), True)):
+        place = editing.place_of(was, rule)
+        text = place.text.replace("in_force: {from: 2026-01-01}", f"in_force: {{from: 2026-01-01, to: {last}}}")
+        found = changes(was, {**was, FILE: text}, today)
+        assert [each.reaches_back for each in found] == [back]
