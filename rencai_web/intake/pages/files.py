@@ -57,11 +57,16 @@ def shown(request: HttpRequest, file: SentFile, *, reading: bool = False, **more
         "file": file, "job": file.job, "reading": reading, "name": queries.source_name(file.source),
         "reasons": queries.reasons(file.reasons), "rows": rows, "values": values, "revealed": revealed,
         "sheet": None if reading else queries.sheet_of(file, revealed=revealed),
+        "wanted_row": more.get("row", {}).get("number") or _digits(request.GET.get("row", "")),
         "mended_by": file.mended_by.exclude(step=SentFile.Step.DROPPED), "may_send": may_send,
         "may_decide": role == Role.ANALYST, "may_reveal": role in (Role.ANALYST, Role.AGENCY),
         "beside": queries.beside(file)[:60] if file.step == SentFile.Step.READ and role == Role.ANALYST else [],
     }  # fmt: skip
     return render(request, "intake/file.html", context | more)
+
+
+def _digits(text: str) -> str:
+    return text if text.isdecimal() else ""
 
 
 def _reason(request: HttpRequest) -> str:
@@ -184,8 +189,7 @@ def sent_file_at(request: HttpRequest, delivery: str, file: str) -> HttpResponse
         raise Http404 from None
     there = queries.files(request.user).filter(delivery=day, file=file).exclude(step=SentFile.Step.DROPPED)
     found = get_object_or_404(there)
-    row = request.GET.get("row", "")
-    return redirect(f"{reverse('sent_file', args=[found.pk])}?row={row if row.isdecimal() else ''}#row")
+    return redirect(f"{reverse('sent_file', args=[found.pk])}?row={_digits(request.GET.get('row', ''))}#row")
 
 
 urls = [

@@ -9,7 +9,7 @@ import pytest
 from django.conf import settings
 
 from rencai.city import City
-from rencai.engine.progress import Silent
+from rencai.talentbase.build import Handed, build
 from rencai.talentbase.shelf import Shelf, add_folder
 from rencai_web.registers import building
 from rencai_web.registers.published import people_table, sealer
@@ -32,7 +32,7 @@ def built_home(tmp_path_factory: pytest.TempPathFactory, town: City) -> Path:
     with pytest.MonkeyPatch.context() as patch:
         _move_into(root / "home", town, patch)
         add_folder(building.shelf(), root / "in")
-        building.rebuild(progress=Silent())
+        build(Handed.on_shelf(building.shelf()), root / "home", town, sealer(), classifier=WithoutWords())
     return root / "home"
 
 
