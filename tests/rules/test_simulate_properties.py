@@ -6,7 +6,7 @@ from typing import Any
 
 import polars as pl
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from rencai.rules.language.cells import asked_facts
@@ -44,8 +44,23 @@ def bounds(row: dict[str, Any], name: str) -> tuple[float, float] | None:
     return None if low is None else (low, row.get(f"{name}:high", low))
 
 
+def one_rule(when: Raw) -> tuple[list[Raw], Raw]:
+    """A level on one condition: what keeps it undecided keeps undecided what is paid for it, too."""
+    named = {"name": {"zh": "级", "en": "level"}, "cites": [{"document": "made up"}], "for": "person"}
+    points = {**named, "id": "a-points", "in_force": {"from": ON}, "gives": {"points": "score", "amount": 0}}
+    level = {**named, "id": "b-level", "in_force": {"from": ON}, "when": when}
+    return [points, {**level, "gives": {"level": "grade_found", "amount": "middle"}}], {}
+
+
+_NO_DOCTOR = {"fact": "doctor", "is": False}
+
+
 @thorough
 @given(rules(), st.lists(people(), min_size=1, max_size=6))
+# A number that is known as a range only leaves nothing to ask; a list that is there may have gaps in its records.
+@example(one_rule({"value": {"between": [0, 1]}, "more_than": 0}), [{}])
+@example(one_rule({"value": {"count": "team", "where": _NO_DOCTOR}, "at_least": 1}), [{"team": [{}]}])
+@example(one_rule({"total": "team", "field": "share", "where": _NO_DOCTOR, "at_least": 1}), [{"team": [{}]}])
 def test_simulate_answers_as_decide_does(made_up: tuple[list[Raw], Raw], crowd: list[Raw]) -> None:
     book = book_of(*made_up)
     one, many = RuleSet(book, ON), Outcomes(book, ON)

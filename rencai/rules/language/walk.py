@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from rencai.rules.language.rule import Rule
 from rencai.rules.language.tree import (
@@ -144,3 +144,19 @@ def amounts_of_rule(rule: Rule) -> Iterator[Amount]:
     yield from amounts_of_condition(rule.when)
     if rule.gift.amount is not None:
         yield from all_amounts(rule.gift.amount)
+
+
+def published(node: Condition) -> bool:
+    """Whether facts alone answer the condition: no clause and no number in it waits for the office."""
+    waits = any(isinstance(clause, Unpublished) for clause in clauses(node))
+    return not waits and published_amounts(amounts_of_condition(node))
+
+
+def published_amounts(amounts: Iterable[Amount]) -> bool:
+    """Whether facts alone settle the amounts: none is known as a range only, or by a case that waits for the office."""
+    return not any(
+        isinstance(amount, Range)
+        or (isinstance(amount, Table) and amount.ends_only)
+        or (isinstance(amount, Cases) and not all(published(condition) for condition, _ in amount.cases))
+        for amount in amounts
+    )

@@ -24,7 +24,7 @@ from rencai.rules.language.tree import (
     SomeOf,
     Unpublished,
 )
-from rencai.rules.language.walk import clauses, facts_of_condition
+from rencai.rules.language.walk import facts_of_condition, published
 from rencai.rules.person.clauses import compare_ranges
 from rencai.rules.population.amounts import Amounts, Counted
 from rencai.rules.population.expressions import POLARS, Bounds, Dialect, Truth
@@ -73,8 +73,7 @@ class Conditions:
 
     def definite(self, node: Condition) -> bool:
         """Whether the condition is answered for everybody: all facts it asks are known of all."""
-        published = not any(isinstance(clause, Unpublished) for clause in clauses(node))
-        return published and all(name in self.complete for name in facts_of_condition(node))
+        return published(node) and all(name in self.complete for name in facts_of_condition(node))
 
     def amounts(self, facts: Mapping[str, Fact] | None = None) -> Amounts:
         """The writer of amounts whose conditions are written here; ``facts``: with narrower bounds."""

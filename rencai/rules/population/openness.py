@@ -7,14 +7,15 @@ from dataclasses import dataclass, field
 
 from rencai.rules.language.facts import Fact, FactType
 from rencai.rules.language.rule import Rule
-from rencai.rules.language.tree import Condition, Range, Table, Unpublished
+from rencai.rules.language.tree import Condition, Unpublished
 from rencai.rules.language.walk import (
     all_amounts,
-    clauses,
     facts_of_amount,
     facts_of_condition,
     facts_of_rule,
     parts_of,
+    published,
+    published_amounts,
 )
 from rencai.rules.population.conditions import Conditions
 from rencai.rules.population.expressions import Bounds, Dialect, Truth
@@ -45,7 +46,7 @@ class Openness:
 
     def matters(self, rule: Rule) -> bool:
         """Whether anything but a missing fact can keep the rule undecided."""
-        if any(isinstance(clause, Unpublished) for clause in clauses(rule.when)):
+        if not published(rule.when):
             return True
         return any(name in self.vague for name in facts_of_rule(rule)) or any(map(self.matters, self._bases(rule)))
 
@@ -101,7 +102,4 @@ class Openness:
 
 def _vague(rule: Rule) -> bool:
     """Whether what a rule gives may be a range though every fact is known."""
-    if rule.gift.amount is None:
-        return True
-    parts = all_amounts(rule.gift.amount)
-    return any(isinstance(part, Range) or (isinstance(part, Table) and part.ends_only) for part in parts)
+    return rule.gift.amount is None or not published_amounts(all_amounts(rule.gift.amount))

@@ -81,7 +81,10 @@ def read_people(
     )
     return People(
         frame=frame,
-        complete=frozenset(name for name in wanted if frame[name].null_count() == 0),
+        # A list may be given and still have gaps in its records; nobody looks through all of them for this.
+        complete=frozenset(
+            name for name in wanted if facts[name].type is not FactType.LIST and frame[name].null_count() == 0
+        ),
         absent=tuple(name for name in absent if name not in assumed),
         unreadable={name: many for name, many in lost.items() if many},
         assumed=assumed,
