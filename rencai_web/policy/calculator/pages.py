@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
+from rencai.rules import Book
 from rencai.rules.language.wording import value_in_words
 from rencai.vocabulary.errors import BadInput
 from rencai_web.foundation.accounts.doors import open_to_anybody
@@ -49,12 +50,12 @@ def calculator(request: HttpRequest) -> HttpResponse:
 def _screen(request: HttpRequest) -> HttpResponse:
     rules, today = book(), timezone.localdate()
     if request.method != "POST" or "again" in request.POST:
-        return _start(request, read_answers({}, rules, today))
+        return _start(request, rules, read_answers({}, rules, today))
     answers = read_answers(request.POST, rules, today)
     try:
-        ready = sitting(answers.on, answers.about)
+        ready = sitting(rules, answers.on, answers.about)
     except BadInput:
-        return _start(request, answers, trouble=_("No rule was in force on that day. Choose another day."))
+        return _start(request, rules, answers, trouble=_("No rule was in force on that day. Choose another day."))
     return _turn(request, ready, answers)
 
 
@@ -110,17 +111,17 @@ def _back(request: HttpRequest, ready: Sitting, answers: Answers) -> HttpRespons
     name = request.POST.get("fact", "")
     at = given.index(name) if name in given else len(given)
     if at == 0:
-        return _start(request, answers)
+        return _start(request, ready.book, answers)
     return _question(request, ready, answers, given[at - 1])
 
 
-def _start(request: HttpRequest, answers: Answers, *, trouble: str = "") -> HttpResponse:
-    rules, today = book(), timezone.localdate()
+def _start(request: HttpRequest, rules: Book, answers: Answers, *, trouble: str = "") -> HttpResponse:
+    today = timezone.localdate()
     there = kinds(rules, answers.on)
     first, last = days(rules, today)
-    context = _surroundings(answers) | {
+    context = _surroundings(rules, answers) | {
         "kinds": there, "first": first, "last": last, "trouble": trouble, "standing": standing(rules, answers.on),
-        "usual": sitting(answers.on, "person").usual_length if "person" in there else 0,
+        "usual": sitting(rules, answers.on, "person").usual_length if "person" in there else 0,
     }  # fmt: skip
     return render(request, f"{_PAGE}/start.html", context)
 
@@ -142,7 +143,7 @@ def _question(
     benefits = [decision for decision in verdict.decisions if is_benefit(decision.rule)]
     left = [fact for fact in ready.open_facts(verdict) if fact != name]
     number = given.index(name) + 1 if name in given else len(given) + 1
-    context = _surroundings(answers) | {
+    context = _surroundings(ready.book, answers) | {
         "question": question, "form": form_of(question, answers.given.get(name), rows=rows),
         "unknown": name in answers.given and answers.given[name] is None,
         "number": number, "left": len(left), "whole": number + len(left), "done": number - 1,
@@ -160,7 +161,7 @@ def _results(request: HttpRequest, ready: Sitting, answers: Answers) -> HttpResp
     groups = grouped(all_lines)
     word = request.POST.get("q", "").strip()[:80]
     sums = totals(ready, verdict)
-    context = _surroundings(answers) | {
+    context = _surroundings(ready.book, answers) | {
         "any_sure": any(total.sure or total.unconfirmed for total in sums),
         "groups": [(kind.value, groups[kind]) for kind in Kind], "totals": sums,
         "not_added": sum(1 for line in groups[Kind.YOURS] + groups[Kind.OPEN] if line.pays and not line.sure),
@@ -175,7 +176,7 @@ def _results(request: HttpRequest, ready: Sitting, answers: Answers) -> HttpResp
 def _comparison(request: HttpRequest, ready: Sitting, answers: Answers, name: str, value: Any) -> HttpResponse:
     supposed = answers.with_answer(name, value)
     fact = ready.facts[name]
-    context = _surroundings(answers) | {
+    context = _surroundings(ready.book, answers) | {
         "fact": fact, "supposed": supposed, "comparison": compare(ready, answers, supposed),
         "was": value_in_words(fact, answers.known(ready.book).get(name)),
         "becomes": value_in_words(fact, supposed.known(ready.book).get(name)),
@@ -195,8 +196,8 @@ def _found_facts(ready: Sitting, known: Any) -> list[tuple[Any, Any]]:
     return [(fact, value_in_words(fact, known[fact.id])) for fact in facts]
 
 
-def _surroundings(answers: Answers) -> dict[str, Any]:
-    return {"answers": answers, "made_up": book().invented, "today": timezone.localdate()}
+def _surroundings(rules: Book, answers: Answers) -> dict[str, Any]:
+    return {"answers": answers, "made_up": rules.invented}
 
 
 register("calculator", gettext_lazy("Policy calculator"), group=40, place=10)

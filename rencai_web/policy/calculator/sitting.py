@@ -12,7 +12,7 @@ from rencai.rules import Book, Questions, RuleSet, Verdict
 from rencai.rules.language.facts import Fact, Known
 from rencai.rules.language.rule import Given, Rule
 from rencai.rules.person.ask import Question
-from rencai_web.policy.published import book
+from rencai_web.policy.published import parsed
 
 ABOUT = ("person", "employer", "team")
 _FARTHEST = timedelta(days=5 * 365)
@@ -67,16 +67,14 @@ def is_benefit(rule: Rule) -> bool:
     return rule.gift.given is not Given.POINTS
 
 
-def sitting(on: date, about: str) -> Sitting:
+def sitting(rules: Book, on: date, about: str) -> Sitting:
     """The rules of a day, as they were made ready. Raises BadInput where none is in force."""
-    return _ready(book().root, on, about)
+    return _ready(rules.root, on, about)
 
 
 @lru_cache(maxsize=24)
 def _ready(root: Path, on: date, about: str) -> Sitting:
-    rules = book()
-    assert rules.root == root
-    return Sitting(about, Questions(RuleSet(rules, on, about=about)))
+    return Sitting(about, Questions(RuleSet(parsed(root), on, about=about)))
 
 
 def days(rules: Book, today: date) -> tuple[date, date]:

@@ -7,6 +7,7 @@ from datetime import date
 
 import polars as pl
 
+from rencai.rules import Book
 from rencai.rules.language.cells import asked_facts
 from rencai.vocabulary.errors import BadInput
 from rencai_web.policy.calculator.answers import Answers
@@ -25,10 +26,10 @@ class Own:
     answers: Answers
 
 
-def own_benefits(publication: Publication, employer: str, on: date) -> Own | None:
+def own_benefits(rules: Book, publication: Publication, employer: str, on: date) -> Own | None:
     """The employer decided on a day; None where no rule is for employers."""
     try:
-        ready = sitting(on, "employer")
+        ready = sitting(rules, on, "employer")
     except BadInput:
         return None
     names = asked_facts(ready.facts, ready.rules.rules)

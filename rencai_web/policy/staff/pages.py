@@ -66,7 +66,7 @@ def staff(request: HttpRequest) -> HttpResponse:
     context = _around(rules, on) | {
         "found": found, "page": page, "rows": list(_named(page.object_list)), "benefit": benefit,
         "publication": publication, "employer": Employer.objects.filter(pk=request.user.scope).first(),
-        "own": own_benefits(publication, request.user.scope, on),
+        "own": own_benefits(rules, publication, request.user.scope, on),
     }  # fmt: skip
     return render(request, f"{_PAGE}/staff.html", context)
 
@@ -114,7 +114,7 @@ def staff_person(request: HttpRequest, pk: str) -> HttpResponse:
     rows = roster.table.filter(roster.table[ID] == pk) if roster else None
     if rows is None or rows.height == 0:
         raise Http404
-    ready = sitting(on, "person")
+    ready = sitting(rules, on, "person")
     given = known_of({fact.id: fact for fact in _facts(rules, on)}, rows.row(0, named=True))
     answers = Answers(on, "person", given)
     known = answers.known(rules)
