@@ -16,10 +16,11 @@ from django.utils.translation import gettext as _
 from rencai.city.mappings import mapping_said
 from rencai.sources.contents import SUFFIXES
 from rencai.talentbase.shelf import OFFERED, file_id, is_of_a_sample
-from rencai_web.foundation.accounts.models import Account
+from rencai_web.foundation.accounts.models import Account, Role
 from rencai_web.foundation.audit.actions import note
 from rencai_web.foundation.jobs.actions import ask
-from rencai_web.intake import work
+from rencai_web.foundation.notices.actions import send_mails, tell
+from rencai_web.intake import queries, work
 from rencai_web.intake.models import Change, SentFile
 from rencai_web.intake.storage import clear_trial, shelved
 from rencai_web.registers.building import shelf
@@ -203,3 +204,19 @@ def drop_change(*, by: Account, change: Change) -> None:
     change.save(update_fields=["state", "ended_at"])
     note(by=by, act="drop change", kind="change", subject=str(change.pk))
     transaction.on_commit(lambda: clear_trial(change))
+
+
+def remind(*, today: date) -> tuple[int, int]:
+    """Tell agencies, and the office, of each file that is owed: once. Returns how many notices and mails were new."""
+    told = 0
+    for due in queries.due_of_all(today=today):
+        if due.state != "owed":
+            continue
+        owner = Account.objects.filter(role=Role.AGENCY, scope=due.source.owner, is_active=True)
+        analysts = Account.objects.filter(role=Role.ANALYST, is_active=True)
+        told += tell(
+            to=[*owner, *analysts], link="/sources/", once=f"owed:{due.source.source}:{due.due}",
+            zh=f"“{due.source.name.zh}”应于 {due.due} 报送，尚未收到",
+            en=f"A file of “{due.source.name.en}” was due on {due.due} and has not come",
+        )  # fmt: skip
+    return told, send_mails()

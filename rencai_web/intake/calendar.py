@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import calendar as months
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -56,10 +56,9 @@ def standing(source: SourceMapping, last: date | None, *, today: date) -> Due:
     return Due(source, last, due, 0, "soon" if due - today <= SOON else "good")
 
 
-def calendar_of(city: City, last: Mapping[str, date], *, today: date, only: Iterable[str] | None = None) -> list[Due]:
-    """All sources of a city (or ``only`` these), those that owe longest first. ``last``: its last delivery."""
-    wanted = {source.source for source in city.sources} if only is None else set(only)
-    sources = [source for source in city.sources if source.source in wanted and source.source != HOUSE]
+def calendar_of(city: City, last: Mapping[str, date], *, today: date) -> list[Due]:
+    """All sources of a city, those that owe longest first. ``last``: its last delivery."""
+    sources = [source for source in city.sources if source.source != HOUSE]
     found = [standing(source, last.get(source.source), today=today) for source in sources]
     order = ("owed", "never", "soon", "good", "free")
     return sorted(found, key=lambda due: (order.index(due.state), due.due or date.max, due.source.source))

@@ -64,15 +64,20 @@ def reasons(counts: Mapping[str, int]) -> list[tuple[Bilingual, int]]:
 
 
 def due(account: Account, *, today: date) -> list[Due]:
-    """The calendar of the sources an account may see. The last delivery is that of the last file in the base."""
+    """The calendar of the sources an account may see."""
+    own = {source.source for source in own_sources(account)}
+    return [due for due in due_of_all(today=today) if due.source.source in own]
+
+
+def due_of_all(*, today: date) -> list[Due]:
+    """The calendar of all sources. The last delivery is that of the last file in the base."""
     last = dict(
         SentFile.objects.filter(step=SentFile.Step.ACCEPTED)
         .order_by()
         .values_list("source")
         .annotate(last=Max("delivery"))
     )
-    own = [source.source for source in own_sources(account)]
-    return calendar_of(city(), last, today=today, only=own)
+    return calendar_of(city(), last, today=today)
 
 
 def mapping_of(sent: SentFile, there: Shelved | None) -> SourceMapping | None:

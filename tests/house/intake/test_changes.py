@@ -1,0 +1,209 @@
+"""What files would change in the base is shown before it does; it is published, dropped, or taken back later."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+
+from rencai.engine.progress import Silent
+from rencai.talentbase.home import Home
+from rencai.talentbase.shelf import Shelf
+from rencai_web.foundation.accounts.models import Role
+from rencai_web.foundation.audit.models import Entry
+from rencai_web.foundation.jobs.actions import Cancelled, run_job, take_up_silent
+from rencai_web.foundation.jobs.models import Job, State
+from rencai_web.intake import work
+from rencai_web.intake.models import Change, SentFile
+from rencai_web.intake.storage import trial_folder
+from rencai_web.registers import building
+from rencai_web.registers.models import Person, Publication
+from tests.house.cast import client_of
+from tests.house.intake.sending import decided, sent, table, tried, work_off
+from tests.talentbase.cast import DAYS, LIN, at_shoes
+from tests.talentbase.small_city import resident_id
+
+pytestmark = pytest.mark.django_db
+DAY = DAYS[-1]
+FRESH = {"name": "庄晓阳", "resident_id": resident_id("19880808", 31), "phone": "12912345688"}
+
+
+@pytest.fixture
+def analyst(home: Path) -> Client:
+    """An analyst of a house in which the small city is published."""
+    building.rebuild(progress=Silent(), publish=True)
+    return client_of(Role.ANALYST)
+
+
+@pytest.fixture
+def file(analyst: Client) -> SentFile:
+    """A file with somebody new and somebody known."""
+    return sent(analyst, table(at_shoes(FRESH, "裁断工"), at_shoes({**LIN, "degree": "博士"})), day=DAY)
+
+
+def page(client: Client, change: Change, query: str = "") -> str:
+    return client.get(reverse("change", args=[change.pk]) + query).content.decode()
+
+
+def test_what_would_change_is_shown_with_examples_that_open(analyst: Client, file: SentFile) -> None:
+    change = tried(analyst, file)
+    assert change.state == "tried"
+    assert change.counts["people"]["added"] == 1
+    assert FRESH["name"] in page(analyst, change, "?register=people&change=added")
+    changed = page(analyst, change, "?register=people&change=changed")
+    assert "博士" in changed
+    assert reverse("person", args=[Person.objects.get(name=LIN["name"]).pk]) in changed
+    assert not Person.objects.filter(name=FRESH["name"]).exists()
+
+
+def test_a_published_change_is_in_the_registers_and_can_be_taken_back(
+    analyst: Client, file: SentFile, shelf: Shelf
+) -> None:
+    change = decided(analyst, tried(analyst, file), "publish")
+    file.refresh_from_db()
+    assert (change.state, file.step) == ("published", "accepted")
+    assert Person.objects.filter(name=FRESH["name"]).exists()
+    assert not trial_folder(change).exists()
+    assert change.publication == Publication.objects.latest("pk")
+    back = decided(analyst, tried(analyst, going=(file,)), "publish")
+    file.refresh_from_db()
+    assert (back.counts["people"]["vanished"], file.step) == (1, "back")
+    assert not Person.objects.filter(name=FRESH["name"]).exists()
+    again = tried(analyst, file)
+    assert again.counts["people"]["added"] == 1
+
+
+def test_what_was_tried_is_taken_over_and_not_built_twice(analyst: Client, file: SentFile) -> None:
+    change = tried(analyst, file)
+    built = Home(trial_folder(change)).opened().about["stages"]
+    decided(analyst, change, "publish")
+    assert Home(building.shelf().home).opened().about["stages"] == built
+
+
+def test_the_ids_of_known_people_survive_a_change(analyst: Client, file: SentFile) -> None:
+    before = dict(Person.objects.values_list("pk", "name"))
+    decided(analyst, tried(analyst, file), "publish")
+    assert before.items() <= dict(Person.objects.values_list("pk", "name")).items()
+
+
+def test_a_dropped_change_leaves_the_base_and_the_file_as_they_were(analyst: Client, file: SentFile) -> None:
+    change = decided(analyst, tried(analyst, file), "drop")
+    file.refresh_from_db()
+    assert (change.state, file.step) == ("dropped", "read")
+    assert Publication.objects.count() == 1
+
+
+def test_a_rebuild_for_something_else_leaves_offered_files_out(analyst: Client, file: SentFile) -> None:
+    change = tried(analyst, file)
+    building.rebuild(progress=Silent(), publish=True)
+    assert not Person.objects.filter(name=FRESH["name"]).exists()
+    assert Change.objects.get(pk=change.pk).state == "tried"
+
+
+def test_a_change_worked_out_before_another_publication_says_so(analyst: Client, file: SentFile) -> None:
+    change = tried(analyst, file)
+    other = sent(analyst, table(at_shoes({**FRESH, "name": "施雨桐", "phone": "12912345677"} | {
+        "resident_id": resident_id("19900909", 33)})), name="register-other.csv", day=DAY)  # fmt: skip
+    decided(analyst, tried(analyst, other), "publish")
+    assert "重新测算" in page(analyst, change)
+    again = decided(analyst, change, "again")
+    assert again.counts["people"]["added"] == 1
+    decided(analyst, again, "publish")
+    assert Person.objects.filter(name__in=[FRESH["name"], "施雨桐"]).count() == 2
+
+
+def test_one_file_takes_the_place_of_another_at_one_stroke(analyst: Client, file: SentFile) -> None:
+    analyst.get(reverse("arriving"))
+    old = SentFile.objects.get(name="register.csv", delivery=DAY)
+    assert "register.csv" in analyst.get(reverse("sent_file", args=[file.pk])).content.decode()
+    change = tried(analyst, file, going=(old,))
+    assert change.counts["people"]["added"] == 1
+    decided(analyst, change, "publish")
+    old.refresh_from_db()
+    assert old.step == "back"
+
+
+@pytest.mark.parametrize("stage", ["flows", "publish: files"])
+def test_a_publishing_that_ends_early_leaves_all_as_it_was(
+    analyst: Client, file: SentFile, shelf: Shelf, stage: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    change = tried(analyst, file)
+    monkeypatch.setattr(work, "trial_folder", lambda change: Path("/nowhere"))
+
+    class Failing(Silent):
+        def start(self, name: str, total: int | None) -> None:
+            if name == stage:
+                raise Cancelled if stage == "flows" else OSError("no room is left")
+
+    Change.objects.filter(pk=change.pk).update(state=Change.State.PUBLISHING)
+    with pytest.raises((Cancelled, OSError)):
+        work.publish_change(progress=Failing(), change=change.pk)
+    change.refresh_from_db()
+    found = shelf.find(file.delivery, file.name)
+    assert (change.state, found.state if found else "") == ("failed", "offered")
+    assert not Person.objects.filter(name=FRESH["name"]).exists()
+    monkeypatch.undo()
+
+
+def test_a_publishing_that_was_killed_is_taken_up_and_goes_through(analyst: Client, file: SentFile) -> None:
+    change = tried(analyst, file)
+    analyst.post(reverse("decide", args=[change.pk]), {"decision": "publish"})
+    Job.objects.filter(state=State.WAITING).update(state=State.RUNNING, heard_at="2020-01-01T00:00Z", attempts=1)
+    take_up_silent(now=timezone.now())
+    work_off()
+    assert Change.objects.get(pk=change.pk).state == "published"
+
+
+def test_a_publishing_whose_worker_died_twice_has_failed_cleanly(analyst: Client, file: SentFile, shelf: Shelf) -> None:
+    change = tried(analyst, file)
+    analyst.post(reverse("decide", args=[change.pk]), {"decision": "publish"})
+    shelf.put_back(file.delivery, file.name)  # as far as it had come
+    Job.objects.filter(state=State.WAITING).update(state=State.RUNNING, heard_at="2020-01-01T00:00Z", attempts=2)
+    take_up_silent(now=timezone.now())
+    assert "未能完成" in page(analyst, change)
+    found = shelf.find(file.delivery, file.name)
+    assert found is not None
+    assert found.state == "offered"
+
+
+def test_work_that_is_cancelled_while_it_waits_can_be_asked_for_again(analyst: Client, file: SentFile) -> None:
+    analyst.post(reverse("propose_change"), {"coming": [file.pk]})
+    change = Change.objects.latest("pk")
+    analyst.post(reverse("decide", args=[change.pk]), {"decision": "stop"})
+    assert "未能完成" in page(analyst, change)
+    assert decided(analyst, change, "again").state == "tried"
+
+
+def test_a_change_is_not_published_twice(analyst: Client, file: SentFile) -> None:
+    change = tried(analyst, file)
+    for _ in range(2):
+        analyst.post(reverse("decide", args=[change.pk]), {"decision": "publish"})
+    assert Job.objects.filter(work="publish_change").count() == 1
+
+
+def test_a_publication_says_which_files_came_and_whom_it_changed(analyst: Client, file: SentFile) -> None:
+    change = decided(analyst, tried(analyst, file), "publish")
+    told = analyst.get(reverse("publication", args=[change.publication_id])).content.decode()
+    assert file.name in told
+    assert FRESH["name"] in told
+    assert file.name in analyst.get(reverse("publications")).content.decode()
+
+
+def test_each_decision_is_on_record(analyst: Client, file: SentFile) -> None:
+    decided(analyst, tried(analyst, file), "publish")
+    assert {"send file", "try change", "decide to publish", "publish"} <= set(
+        Entry.objects.values_list("act", flat=True)
+    )
+
+
+def test_the_work_of_a_job_reports_how_far_it_is(analyst: Client, file: SentFile) -> None:
+    analyst.post(reverse("propose_change"), {"coming": [file.pk]})
+    job = Job.objects.latest("pk")
+    url = reverse("change", args=[Change.objects.latest("pk").pk])
+    asked = analyst.get(url, headers={"HX-Request": "true"})
+    assert "HX-Refresh" not in asked.headers
+    run_job.call(job.pk)
+    assert analyst.get(url, headers={"HX-Request": "true"}).headers["HX-Refresh"] == "true"
