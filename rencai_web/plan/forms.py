@@ -12,7 +12,7 @@ from rencai_web.plan.queries.agencies import all_agencies
 
 
 def _day(label: Any) -> forms.DateField:
-    return forms.DateField(label=label, widget=forms.DateInput(attrs={"type": "date"}))
+    return forms.DateField(label=label, widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}))
 
 
 class ReadingForm(forms.Form):

@@ -23,22 +23,22 @@ class Field:
 
 
 _INDICATOR: tuple[tuple[str, Promise, type], ...] = (
-    ("name", _("Name"), str), ("unit", _("Unit"), str), ("baseline.year", _("Baseline year"), int),
+    ("name", _("Name of the item"), str), ("unit", _("Unit"), str), ("baseline.year", _("Baseline year"), int),
     ("baseline.value", _("Baseline"), float), ("target.year", _("Target year"), int),
     ("target.value", _("Target"), float), ("target.qualifier", _("Wording"), str),
 )  # fmt: skip
 _WORK: tuple[tuple[str, Promise, type], ...] = (
-    ("name", _("Name"), str), ("lead", _("In the lead"), str), ("others", _("Supporting"), list),
+    ("name", _("Name of the item"), str), ("lead", _("In the lead"), str), ("others", _("Supporting"), list),
     ("years", _("Years"), str),
 )  # fmt: skip
 _MEASURE: tuple[tuple[str, Promise, type], ...] = (
-    ("title", _("Name"), str), ("lead", _("In the lead"), str), ("others", _("Supporting"), list),
+    ("title", _("Name of the item"), str), ("lead", _("In the lead"), str), ("others", _("Supporting"), list),
 )  # fmt: skip
 _STATED: tuple[tuple[str, Promise, type], ...] = (
-    ("what", _("Name"), str), ("value", _("Target"), float), ("unit", _("Unit"), str), ("year", _("Target year"), int),
+    ("what", _("Name of the item"), str), ("value", _("Target"), float), ("unit", _("Unit"), str), ("year", _("Target year"), int),
     ("qualifier", _("Wording"), str),
 )  # fmt: skip
-_UNSURE: tuple[tuple[str, Promise, type], ...] = (("text", _("Name"), str),)
+_UNSURE: tuple[tuple[str, Promise, type], ...] = (("text", _("Name of the item"), str),)
 
 
 def _shape(kind: str) -> tuple[tuple[str, Promise, type], ...]:

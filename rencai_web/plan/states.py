@@ -12,7 +12,7 @@ INDICATOR: dict[str, tuple[str, Promise]] = {
     "amber": ("warn", _("uncertain")),
     "red": ("bad", _("off course")),
     "too-little-data": ("unknown", _("too little data")),
-    "met": ("good", _("met")),
+    "met": ("good", _("reached")),
     "missed": ("bad", _("missed")),
     "definition-in-doubt": ("warn", _("definition in doubt")),
     "no-final-reading": ("unknown", _("no final reading")),

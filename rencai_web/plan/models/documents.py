@@ -71,7 +71,7 @@ class Proposal(models.Model):
 class FindingState(models.TextChoices):
     """What the office made of a finding."""
 
-    OPEN = "open", _("open")
+    OPEN = "open", _("to be settled")
     ACCEPTED = "accepted", _("accepted as it is")
     EXPLAINED = "explained", _("explained")
 

@@ -15,9 +15,9 @@ from rencai_web.plan.models.plans import Plan
 class RoundKind(models.TextChoices):
     """Which evaluation it is."""
 
-    YEARLY = "yearly", _("yearly")
-    MID = "mid", _("mid-term")
-    FINAL = "final", _("final")
+    YEARLY = "yearly", _("yearly evaluation")
+    MID = "mid", _("mid-term evaluation")
+    FINAL = "final", _("final evaluation")
 
 
 class EvaluationRound(models.Model):

@@ -58,10 +58,11 @@ def _shown(request: HttpRequest, what: Asked) -> dict[str, Any]:
         "agencies": [(one, agency_name(one)) for one in owners],
         "nobody": any(not one.indicator.agency for one in lines),
         "groups": list(dict.fromkeys(one.indicator.group for one in lines)),
-        "totals": _totals(narrowed, chosen["state"]),
+        "totals": totals_of(narrowed, chosen["state"]),
         "count": len(lines),
         "shown": len(shown),
         "waiting": sum(one.waiting for one in lines),
+        "running": any(one.followed and one.followed.standing.pace for one in shown),
         "rows_by_group": _grouped(shown),
     }
 
@@ -71,7 +72,8 @@ def _fits(line: Line, agency: str, group: str) -> bool:
     return agency in ("", owner) and group in ("", line.indicator.group)
 
 
-def _totals(lines: Sequence[Line], chosen: str) -> list[Total]:
+def totals_of(lines: Sequence[Line], chosen: str = "") -> list[Total]:
+    """How many lines are in which state, in the order of the states."""
     counted = Counter(one.state for one in lines)
     return [
         Total(state, tone, label, counted[state], state == chosen)

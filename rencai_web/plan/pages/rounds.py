@@ -64,7 +64,7 @@ def plan_round(request: HttpRequest, pk: int) -> HttpResponse:
     followed = [line for line in what.view.lines if line.followed]
     context = {
         "one": _shown(one),
-        "missing": [line for line in followed if not has_reading(line.followed, one.state.round.period_end)],
+        "missing": [line for line in followed if not has_reading(line.followed, one.state.round)],
         "count": len(followed), "words": row.words.select_related("by"), "steps": _steps(one),
         "may_submit": request.user.role == Role.ANALYST and one.state.stage != Stage.APPROVED,
         "may_decide": request.user.role == Role.APPROVER and one.state.stage == Stage.APPROVAL,

@@ -86,7 +86,7 @@ def _grouped(works: Sequence[Work], way: str, view: PlanView) -> list[tuple[Any,
         heading = {
             "agency": agency_name(one.row.lead, one.row.lead_printed),
             "state": STATES[one.stand.state],
-        }.get(way, WorkList(one.row.kind).label)
+        }.get(way, str(WorkList(one.row.kind).label))
         found.setdefault(heading, []).append(Barred(one, _bar(one, view)))
     return list(found.items())
 

@@ -101,7 +101,7 @@ class PlanView:
             _owed(line, one, self.on)
             for one in _asked(self.plan, self.on)
             for line in self.lines
-            if line.followed is not None and not has_reading(line.followed, one.period_end)
+            if line.followed is not None and not has_reading(line.followed, one)
         ]
 
 

@@ -8,7 +8,9 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandParser
 
 from rencai_web.foundation.components.surroundings import city
+from rencai_web.plan.actions.findings import lint_documents, take_findings
 from rencai_web.plan.actions.folders import take_folder
+from rencai_web.registers.published import latest
 
 
 class Command(BaseCommand):
@@ -22,8 +24,21 @@ class Command(BaseCommand):
 
     def handle(self, *_args: Any, documents: list[Path], **_options: Any) -> None:
         """Load."""
-        for folder in [city().dir / "plan"]:
+        for folder in _folders():
             plan = take_folder(folder)
             self.stdout.write(
                 f"{plan.slug}: {plan.indicators.count()} indicators, {plan.undertakings.count()} undertakings"
             )
+            named = plan.document in {document.name for document in documents}
+            if named:
+                take_findings(by=None, plan=plan, told=lint_documents(documents))
+                self.stdout.write(f"{plan.slug}: {plan.findings.filter(gone=False).count()} findings")
+
+
+def _folders() -> list[Path]:
+    """The city's own plan; for an invented base also the sample's running plan."""
+    publication = latest()
+    folders = [city().dir / "plan"]
+    if publication is not None and publication.invented:
+        folders.append(city().dir / "sample-plan")
+    return [folder for folder in folders if folder.is_dir()]

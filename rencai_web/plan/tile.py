@@ -1,0 +1,36 @@
+"""The plan's panel on the cockpit: what of the running plan is off course, what of the ended one was missed."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpRequest
+
+from rencai_web.foundation.accounts.models import Role
+from rencai_web.foundation.components.panels import lend
+from rencai_web.plan.asked import asked
+from rencai_web.plan.charts import spark_of
+from rencai_web.plan.pages.board import totals_of
+
+_ORDER = ("red", "missed", "amber", "definition-in-doubt", "too-little-data", "no-final-reading", "green", "met")
+_SHOWN = 6
+
+
+def tile(request: HttpRequest) -> dict[str, Any] | None:
+    """Totals and the indicators that need a look first; None for who may not see the board, or without a plan."""
+    if request.user.role not in (Role.ANALYST, Role.LEADER, Role.APPROVER):
+        return None
+    what = asked(request)
+    if what.plan is None:
+        return None
+    view = what.view
+    worst = sorted((one for one in view.lines if one.followed), key=lambda one: _ORDER.index(one.state))[:_SHOWN]
+    rows = [(one, spark_of(one.followed)) for one in worst if one.followed]
+    return {
+        "asked": what, "count": len(view.lines), "totals": totals_of(view.lines), "rows": rows,
+        "waits": view.brain.waits[:1], "waiting": sum(one.waiting for one in view.lines),
+        "plan_invented": what.plan.invented,
+    }  # fmt: skip
+
+
+lend("plan", "plan/tile.html", tile, place=40)
