@@ -44,16 +44,16 @@ def unclaimed(request: HttpRequest) -> HttpResponse:
     publication, assume = latest(), request.GET.get("assume") == "1"
     if publication is None:
         return render(request, "policy/claims/list.html", {"publication": None})
-    today, careful = timezone.localdate(), request.user.role == Role.LEADER
-    found = standing.standings(book(), _table(assume), today)
+    the_book, today, careful = book(), timezone.localdate(), request.user.role == Role.LEADER
+    found = standing.standings(the_book, _table(assume), today)
     rows = [
-        {"at": each, "shown": standing.shown(each, careful=careful), "gives": gift_in_words(book(), each.rule)}
+        {"at": each, "shown": standing.shown(each, careful=careful), "gives": gift_in_words(the_book, each.rule)}
         for each in found
     ]
     context = {
         "rows": rows, "publication": publication, "assume": assume, "today": today, "careful": careful,
         "may_open": request.user.role in WRITERS, "lists": ClaimList.objects.select_related("by")[:10],
-        "rules": standing.claimable(book(), today), "invented": publication.invented,
+        "rules": standing.claimable(the_book, today), "invented": publication.invented,
         "unrecorded": sum(not each.recorded for each in found),
     }  # fmt: skip
     return render(request, "policy/claims/list.html", context)

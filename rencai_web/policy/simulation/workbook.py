@@ -82,15 +82,26 @@ def _parts(name: str, result: Mapping[str, Any]) -> Iterable[Row]:
         titles()[name], _("People"), _("Paid surely"), _("Paid at most"), _("Before, surely"), _("Before, at most"),
         _("Winners"), _("Losers"), _("Left out"), _("Not known"),
     )  # fmt: skip
+    hidden = _hidden(result["by"][name])
     for part in result["by"][name]:
         words = words_of(name, part["value"])
         before = part.get("before", {})
-        few = 0 < part["people"] < SMALL
+        few = id(part) in hidden
         money = [part["paid"]["from"], part["paid"]["to"], before.get("from", ""), before.get("to", "")]
         changed = [careful(part[key]) if key in part else "" for key in ("winners", "losers", "left_out", "unknown")]
         named = words.en if get_language() == "en" else words.zh
         # What a handful of people is paid would tell what each of them is.
-        yield named, careful(part["people"]), *(["*"] * 4 if few else money), *(["*"] * 4 if few else changed)
+        people = f"<{SMALL}" if 0 < part["people"] < SMALL else "*" if few else part["people"]
+        yield named, people, *(["*"] * 8 if few else [*money, *changed])
+
+
+def _hidden(parts: Sequence[Mapping[str, Any]]) -> set[int]:
+    """The parts that are not shown: those of a few people, and one more where the rest of the whole would tell."""
+    small = [part for part in parts if 0 < part["people"] < SMALL]
+    if len(small) == 1:
+        others = sorted((part for part in parts if part["people"] >= SMALL), key=lambda part: part["people"])
+        small += others[:1]
+    return {id(part) for part in small}
 
 
 def _cliffs(result: Mapping[str, Any]) -> Iterable[Row]:

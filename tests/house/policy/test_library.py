@@ -1,4 +1,4 @@
-"""The library: rules in words and as text, drafts checked to the line, published by another account, never rewritten."""
+"""The library: rules in words and text, drafts checked to the line, published by another account, never rewritten."""
 
 from __future__ import annotations
 
@@ -235,9 +235,7 @@ def test_a_misspelt_fact_is_found_in_the_line_it_stands_in(base: Publication, of
         ("allowances/new.py", "print()"),
     ],
 )
-def test_a_file_too_long_or_wrongly_named_is_refused(
-    base: Publication, officer: Account, name: str, text: str
-) -> None:
+def test_a_file_too_long_or_wrongly_named_is_refused(base: Publication, officer: Account, name: str, text: str) -> None:
     draft = drafts.begin(by=officer, title="x")
     answer = at(officer).post(reverse("policy_draft_file", args=[draft.pk]), {"name": name, "text": text})
     assert answer.status_code == 422
