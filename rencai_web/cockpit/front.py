@@ -107,8 +107,8 @@ _HOMES = {
     Role.LEADER: ("cockpit", gettext_lazy("To the cockpit")),
     Role.APPROVER: ("cockpit", gettext_lazy("To the cockpit")),
     Role.OFFICER: ("rights_requests", gettext_lazy("To what waits for an answer")),
-    Role.AGENCY: ("intake", gettext_lazy("To my files")),
-    Role.EMPLOYER: ("help", gettext_lazy("What I can do here")),
+    Role.AGENCY: ("arriving", gettext_lazy("To my files")),
+    Role.EMPLOYER: ("staff", gettext_lazy("To our people and their policies")),
     Role.TALENT: ("my_record", gettext_lazy("To my record")),
     Role.ADMINISTRATOR: ("accounts", gettext_lazy("To the accounts")),
 }

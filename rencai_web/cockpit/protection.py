@@ -1,8 +1,12 @@
 """Counts that may leave the office: nobody in a small group can be told from them.
 
-The rule, which the page states: a count from 1 to 9 is not said (nor is one further count where a lone gap, or gaps
-that add up to less than ten, could be worked out from the total), and every count that is said is rounded to the
-nearest five. Nothing is crossed with anything: each table parts the same people by one thing.
+The rule, which the page states: a count from 1 to 9 is not said. With it go larger ones, from the end of the table on:
+one at least, and as many as it takes until what is not said is twenty people or more; else it could be worked out from
+the total. Every count that is said is rounded to the nearest five. Nothing is crossed with anything: each table parts
+the same people by one thing.
+
+Which further count goes must not depend on its size: if it were the smallest, whoever knows the rule would learn from
+the others that it is smaller than they are, and with luck the hidden count to the unit.
 """
 
 from __future__ import annotations
@@ -21,10 +25,10 @@ def protected(counts: Sequence[int]) -> list[int | None]:
     The counts part a whole whose rounded total is published too.
     """
     hidden = {at for at, count in enumerate(counts) if 0 < count < LEAST}
-    # The larger ones, smallest first: as many of them are given up as it takes to hide the small ones.
-    spare = sorted((count, at) for at, count in enumerate(counts) if count >= LEAST)
-    while hidden and spare and (len(hidden) < 2 or sum(counts[at] for at in hidden) < LEAST):
-        hidden.add(spare.pop(0)[1])
+    small = len(hidden)
+    spare = [at for at, count in enumerate(counts) if count >= LEAST]
+    while hidden and spare and (len(hidden) == small or sum(counts[at] for at in hidden) < 2 * LEAST):
+        hidden.add(spare.pop())
     return [None if at in hidden else rounded(count) for at, count in enumerate(counts)]
 
 

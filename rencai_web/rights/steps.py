@@ -38,13 +38,17 @@ _CALCULATOR = (
 STEPS: dict[Role | None, tuple[Step, ...]] = {
     Role.ANALYST: (
         _CODES,
-        ("intake", Bilingual(
+        ("arriving", Bilingual(
             "上传部门报来的文件：核对对应关系，看清会改什么，再发布；发布后可撤回。",
             "Upload the file of an agency: check the mapping, see what would change, publish; take it back if need be.",
         )),
         ("duplicates", Bilingual(
             "核对疑似重复：并排比较，按键判定同一人、不是同一人或不清楚。",
             "Settle duplicates: compare side by side, decide by key: same, not the same, don't know.",
+        )),
+        ("corrections", Bilingual(
+            "核定更正：本人或经办人说哪里错了，采纳或说明理由。",
+            "Decide on corrections: accept what a person says is wrong, or say why not.",
         )),
         _COCKPIT,
         _PEOPLE,
@@ -92,17 +96,17 @@ STEPS: dict[Role | None, tuple[Step, ...]] = {
     ),
     Role.AGENCY: (
         _CODES,
-        ("intake", Bilingual("报送本单位的数据文件。", "Send the files of your agency.")),
+        ("arriving", Bilingual("报送本单位的数据文件。", "Send the files of your agency.")),
         ("plan_mine", Bilingual("填报本单位的指标和清单进展。", "Report on your indicators and undertakings.")),
         _CALCULATOR,
     ),
     Role.EMPLOYER: (
         _CODES,
-        ("calculator", Bilingual(
-            "替员工算一算：能享受哪些政策、还差什么。",
-            "Work out for your staff which policies apply, and what is missing.",
+        ("staff", Bilingual(
+            "看本单位员工能享受哪些政策、还差什么。",
+            "See which policies apply to your staff, and what is missing.",
         )),
-        ("policy_library", Bilingual("查政策原文出处和办理地点。", "Look up where a policy is written and handled.")),
+        _CALCULATOR,
     ),
     Role.TALENT: (
         ("my_record", Bilingual(

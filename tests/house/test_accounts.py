@@ -85,7 +85,64 @@ def test_the_invitation_page_shows_the_code_once() -> None:
 
 
 def test_a_scoped_role_without_scope_is_refused_by_form_and_database() -> None:
-    response = client_of(Role.ADMINISTRATOR).post(reverse("invite"), {"role": "employer", "scope": ""})
+    response = client_of(Role.ADMINISTRATOR).post(reverse("invite"), {"role": "agency", "scope": ""})
     assert response.context["form"].errors["scope"]
     with pytest.raises(ValueError, match="needs scope"):
         Account.objects.create_account(username="e", password=PASSWORD, role=Role.EMPLOYER, name="e")
+
+
+def test_a_talent_is_not_invited_without_a_proof() -> None:
+    with pytest.raises(ValidationError, match="身份核验"):
+        actions.invite(by=account(Role.OFFICER), role=Role.TALENT, scope="P-1", now=timezone.now())
+
+
+def test_nobody_becomes_a_talent_or_an_employer_by_hand() -> None:
+    administrator, officer = account(Role.ADMINISTRATOR), account(Role.OFFICER)
+    with pytest.raises(ValidationError, match="服务专员"):
+        actions.change_role(by=administrator, account=officer, role=Role.TALENT, scope="P-1")
+
+
+def test_whoever_runs_the_house_learns_no_talents_password() -> None:
+    talent = account(Role.TALENT)
+    client = client_of(Role.ADMINISTRATOR)
+    assert client.post(reverse("reset_password", args=[talent.pk])).url == reverse("account", args=[talent.pk])
+    talent.refresh_from_db()
+    assert talent.check_password(PASSWORD)
+
+
+def test_the_list_of_accounts_is_searched_and_shows_no_talents_name() -> None:
+    talent = account(Role.TALENT)
+    Account.objects.filter(pk=talent.pk).update(name="林晓明")
+    client = client_of(Role.ADMINISTRATOR)
+    assert "林晓明" not in client.get(reverse("accounts")).content.decode()
+    assert list(client.get(reverse("accounts"), {"q": "林晓明"}).context["page"]) == []
+    assert list(client.get(reverse("accounts"), {"q": "talent", "state": "active"}).context["page"]) == [talent]
+    assert list(client.get(reverse("accounts"), {"state": "disabled"}).context["page"]) == []
+
+
+def test_an_administrator_creates_scopes_disables_enables_and_resets() -> None:
+    client, holder = client_of(Role.ADMINISTRATOR), account(Role.ANALYST)
+    address = reverse("account", args=[holder.pk])
+    client.post(address, {"role": "agency", "scope": "hrss"})
+    holder.refresh_from_db()
+    assert (holder.role, holder.scope) == (Role.AGENCY, "hrss")
+    for active in (False, True):
+        client.post(reverse("switch_account", args=[holder.pk]), {"reason": "调岗"})
+        holder.refresh_from_db()
+        assert holder.is_active is active
+    page = client.post(reverse("reset_password", args=[holder.pk]))
+    holder.refresh_from_db()
+    assert holder.check_password(page.context["password"])
+
+
+def test_an_administrator_revokes_an_invitation() -> None:
+    client = client_of(Role.ADMINISTRATOR)
+    code = client.post(reverse("invite"), {"role": "analyst", "scope": "", "confirms": ""}).context["code"]
+    client.post(reverse("end_invitation", args=[Invitation.objects.get().pk]))
+    with pytest.raises(ValidationError, match="失效"):
+        actions.open_invitation(code=code, now=timezone.now())
+
+
+def test_an_agency_of_another_city_is_no_scope() -> None:
+    response = client_of(Role.ADMINISTRATOR).post(reverse("invite"), {"role": "agency", "scope": "nowhere"})
+    assert response.context["form"].errors["scope"]

@@ -1,0 +1,65 @@
+"""The small city, published: LIN is a talent with an account, OLD has retired."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+from django.test import Client
+
+from rencai.engine.progress import Silent
+from rencai.engine.secrets import sealer_for
+from rencai.talentbase.build import build
+from rencai_web.foundation.accounts.models import Account, Role
+from rencai_web.registers.actions import publish
+from rencai_web.registers.models import Person, Publication
+from tests.house.cast import account
+from tests.talentbase.cast import LIN, write_deliveries
+from tests.talentbase.conftest import WithoutWords
+from tests.talentbase.small_city import small_city
+
+
+@pytest.fixture(scope="session")
+def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The small city, built once into a home of its own."""
+    root = tmp_path_factory.mktemp("small")
+    write_deliveries(root / "in")
+    home = root / "home"
+    build(root / "in", home, small_city(root), sealer_for(home, environment=None)[0], classifier=WithoutWords())
+    return home
+
+
+@pytest.fixture
+def published(built: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Publication:
+    """The small city, published in a home of this test alone: tests take people out of it."""
+    home = tmp_path / "home"
+    shutil.copytree(built, home, symlinks=True, copy_function=os.link)
+    monkeypatch.setattr(settings, "HOME", home)
+    publish(progress=Silent())
+    return Publication.objects.get()
+
+
+@pytest.fixture
+def lin(published: Publication) -> Person:
+    """林晓明, of whom two sources speak."""
+    return Person.objects.get(name=LIN["name"])
+
+
+@pytest.fixture
+def talent(lin: Person) -> Account:
+    """LIN's account."""
+    made = account(Role.TALENT)
+    Account.objects.filter(pk=made.pk).update(scope=lin.pk)
+    made.refresh_from_db()
+    return made
+
+
+@pytest.fixture
+def phone(talent: Account) -> Client:
+    """LIN's browser, signed in."""
+    client = Client()
+    client.force_login(talent)
+    return client
