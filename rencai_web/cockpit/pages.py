@@ -45,6 +45,12 @@ class Headline:
     href: str
     decimals: int = 0
 
+    @property
+    def change(self) -> tuple[float, date] | None:
+        """What changed since the snapshot before, rounded as it is shown, and its day."""
+        change = self.series.change
+        return (round(change[0], self.decimals), change[1]) if change else None
+
 
 @open_to(Role.ANALYST, Role.LEADER, Role.APPROVER)
 def cockpit(request: HttpRequest) -> HttpResponse:

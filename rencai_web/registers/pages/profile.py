@@ -55,7 +55,7 @@ ELEMENTS = (
 _HEADLINE = ("team", "chain", "stage", "degree", "grade", "skill_level", "town")
 _SEES_PEOPLE = (Role.ANALYST, Role.LEADER, Role.APPROVER)
 _REVEALS = (Role.ANALYST, Role.APPROVER)
-_POSTS_SHOWN = 20
+_POSTS_SHOWN = 12
 _LOOKS_SHOWN = 20
 _LEAST_REASON = 5
 _ONE_LOOK = timedelta(hours=1)

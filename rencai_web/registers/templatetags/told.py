@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Any
 
 from django import template
 
@@ -20,5 +21,24 @@ def named(names: Mapping[str, Bilingual], key: str) -> Bilingual:
 
 @register.filter
 def worded(value: str, field: str) -> Bilingual:
-    """The words of a claimed value."""
-    return label(field, value) if value in labels(field) else Bilingual(value, value)
+    """The words of a claimed value; large numbers with their thousands set apart."""
+    if value in labels(field):
+        return label(field, value)
+    if value in _YES_NO:
+        return label("open", _YES_NO[value])
+    if field in _NUMBERS and value.replace(".", "", 1).isdecimal():
+        value = f"{float(value):,.0f}"
+    return Bilingual(value, value)
+
+
+@register.filter
+def told(field: Mapping[str, Any]) -> Bilingual:
+    """The words of a field's believed value."""
+    words = field.get("label")
+    if words and words["zh"] != field["value"]:
+        return Bilingual(words["zh"], words["en"])
+    return worded(field["value"], field["field"])
+
+
+_YES_NO = {"true": "yes", "false": "no"}
+_NUMBERS = {"revenue", "staff", "insured_staff"}
