@@ -1,0 +1,77 @@
+"""Differences are marked by character, evidence adds up, words do not contradict each other unseen."""
+
+from __future__ import annotations
+
+import pytest
+
+from rencai_web.identity.queries import Reason
+from rencai_web.identity.rows import RowKey
+from rencai_web.identity.showing import added_up, differences, waterfall
+from rencai_web.identity.words import Word, contradicted
+
+
+def marked(left: str, right: str) -> tuple[list[str], list[str]]:
+    ends = differences(left, right)
+    return tuple([piece.text for piece in end if piece.differs] for end in ends)  # type: ignore[return-value]
+
+
+@pytest.mark.parametrize(
+    ("left", "right", "found"),
+    [
+        ("林锋伟", "林峰伟", (["锋"], ["峰"])),
+        ("福建省顺和鞋材有限公司", "顺和鞋材", (["福建省", "有限公司"], [])),
+        ("sales manager", "senior manager", (["sales"], ["senior"])),
+        ("张三", "张三", ([], [])),
+        ("张三", "", ([], [])),
+        ("王建勇", "李福龙", (["王建勇"], ["李福龙"])),
+    ],
+)
+def test_what_the_other_side_has_not_is_marked(left: str, right: str, found: tuple[list[str], list[str]]) -> None:
+    assert marked(left, right) == found
+
+
+def test_the_pieces_are_the_text() -> None:
+    for end, text in zip(differences("晋江市陈埭镇", "晋江陈埭"), ("晋江市陈埭镇", "晋江陈埭"), strict=True):
+        assert "".join(piece.text for piece in end) == text
+
+
+def reasons(*weights: float) -> list[Reason]:
+    words = {"zh": "", "en": ""}
+    keys = ("prior", *(f"key{at}" for at in range(len(weights) - 1)))
+    return [Reason(key, words, words, weight) for key, weight in zip(keys, weights, strict=True)]
+
+
+def test_each_step_begins_where_the_one_before_ended() -> None:
+    bars = waterfall(reasons(-8.0, 5.0, -1.0))
+    assert bars["key0"].x == bars["prior"].x
+    assert bars["key0"].x + bars["key0"].width == pytest.approx(bars["key1"].x + bars["key1"].width, abs=0.2)
+    assert (bars["key0"].adds, bars["key1"].adds) == (True, False)
+
+
+def test_what_forbids_two_to_be_one_does_not_dwarf_all_other_evidence() -> None:
+    assert waterfall(reasons(-8.0, 5.0, -100.0))["key0"].width > 10
+
+
+def test_the_sum_is_start_plus_evidence() -> None:
+    told = added_up(reasons(-8.0, 5.0, 4.0), 0.73)
+    assert told is not None
+    assert (told.prior, told.evidence, told.total) == (-8.0, 9.0, 1.0)
+
+
+@pytest.mark.parametrize("key", ["mention:海风|", "x", "2025-13-01/a.csv#2", "2025-01-01#3", ""])
+def test_what_is_no_row_is_no_row(key: str) -> None:
+    assert RowKey.read(key) is None
+
+
+def test_a_file_name_may_hold_anything() -> None:
+    row = RowKey.read("2025-12-31/报送/表#1.csv#12")
+    assert row is not None
+    assert (row.file, row.row, str(row)) == ("报送/表#1.csv", 12, "2025-12-31/报送/表#1.csv#12")
+
+
+def test_contradictions_are_found_through_chains_and_repeats() -> None:
+    said = [Word("a", "b", same=True, judgement=1), Word("c", "d", same=False, judgement=2)]
+    assert contradicted(said, [Word("b", "c", same=True)], {}) is None
+    assert contradicted(said, [Word("b", "c", same=True), Word("a", "d", same=True)], {}) == 2
+    assert contradicted(said, [Word("a", "b", same=False)], {}) == 1
+    assert contradicted(said, [Word("e", "f", same=True)], {"e": 7, "c": 7, "f": 8, "d": 8}) == 2
