@@ -53,7 +53,7 @@ def front(request: HttpRequest) -> HttpResponse:
     """What the city publishes, what it does with personal data, and how to come in."""
     publication = latest()
     context: dict[str, Any] = {"publication": publication, "ways": _ways(request), "least": LEAST, "step": STEP}
-    if publication is not None:
+    if publication is not None and folder(publication).root.exists():
         whole, tables = published_counts(publication)
         context |= {"invented": publication.invented, "whole": whole, "tables": tables}
     return render(request, "cockpit/front.html", context)

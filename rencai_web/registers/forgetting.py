@@ -119,7 +119,7 @@ def forget_people(persons: Iterable[str], *, by: Account | None) -> int:
 def over_their_period(now: datetime) -> QuerySet[Person]:
     """Registered persons whom nothing has named for longer than they are kept."""
     publication = latest()
-    if publication is None:
+    if publication is None or not folder(publication).root.exists():
         return Person.objects.none()
     ids = long_gone(folder(publication), today=timezone.localdate(now))
     return Person.objects.filter(pk__in=ids.to_list())

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from io import StringIO
@@ -10,6 +11,7 @@ from typing import Any
 
 import pytest
 from django.apps import apps
+from django.conf import settings
 from django.core.management import call_command
 from django.db import DatabaseError, connection, transaction
 from django.utils import timezone
@@ -170,3 +172,31 @@ def test_the_database_itself_keeps_entries_for_their_period() -> None:
     entry = note(by=None, act="test")
     with pytest.raises(DatabaseError, match="kept for its period"), transaction.atomic():
         Entry.objects.filter(pk=entry.pk)._raw_delete("default")
+
+
+def trail(*days_ago: int) -> Path:
+    """A trail of the home folder with one line of each age, and one that cannot be dated."""
+    path = settings.HOME / "audit.jsonl"
+    at = [(timezone.now() - timedelta(days=days)).isoformat() for days in days_ago]
+    lines = [json.dumps({"at": moment, "by": "x", "act": "open-identifiers"}) for moment in at]
+    path.write_text("\n".join([*lines, "not a line of JSON"]) + "\n", encoding="utf-8")
+    return path
+
+
+def test_lines_of_the_homes_own_trail_go_after_the_same_period(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(settings, "HOME", tmp_path)
+    path = trail(KEPT.days + 30, 10)
+    assert due(now=timezone.now())["HOME/audit.jsonl"] == 1
+    assert forget_expired(now=timezone.now())["HOME/audit.jsonl"] == 1
+    assert len(path.read_text(encoding="utf-8").splitlines()) == 2
+    assert path.stat().st_mode & 0o777 == 0o600
+    assert Entry.objects.get(act="forget expired").after == {"HOME/audit.jsonl": 1}
+
+
+def test_a_home_without_a_trail_has_nothing_to_forget(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(settings, "HOME", tmp_path)
+    assert forget_expired(now=timezone.now())["HOME/audit.jsonl"] == 0
+
+
+def test_the_manual_lists_the_homes_own_trail() -> None:
+    assert f"| `HOME/audit.jsonl` | {KEPT.days} days after `at` |" in DOCUMENT.read_text(encoding="utf-8")
