@@ -214,6 +214,7 @@ EMAIL_HOST_PASSWORD = environment.text("RENCAI_SMTP_PASSWORD", "", "Password at 
 EMAIL_USE_TLS = environment.flag("RENCAI_SMTP_TLS", True, "Whether mail is sent by TLS.")
 DEFAULT_FROM_EMAIL = environment.text("RENCAI_MAIL_FROM", "rencai@localhost", "Sender of mail.")
 
+DEFAULT_EXCEPTION_REPORTER_FILTER = "rencai_web.foundation.error_reports.SaysNothing"
 # Logs say which page and how it ended, never what was asked for: query strings and bodies can hold names.
 LOGGING = {
     "version": 1,

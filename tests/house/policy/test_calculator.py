@@ -272,7 +272,8 @@ BAD: list[dict[str, Any]] = [
 @pytest.mark.usefixtures("sample_rules")
 @pytest.mark.parametrize("fields", BAD, ids=range(len(BAD)))
 def test_a_tampered_request_is_answered_and_never_breaks_the_page(fields: dict[str, Any]) -> None:
-    assert Client().post("/calculator/", fields).status_code == 200
+    # Django refuses some by itself, and the house all that hold a NUL.
+    assert Client().post("/calculator/", fields).status_code in (200, 400)
 
 
 @pytest.mark.usefixtures("sample_rules")
