@@ -46,7 +46,7 @@ class Unreadable(BadInput):
 def fields() -> tuple[Field, ...]:
     """The fields of a person that can be typed, in the order of the city's mapping of what is typed in the house."""
     mapping = next((one for one in city().sources if one.source == HOUSE), None)
-    names = [name for name in mapping.fields if name != _WHOSE] if mapping else []
+    names = [name for name in mapping.fields() if name != _WHOSE] if mapping else []
     return tuple(FIELDS[Kind.PERSON][name] for name in names)
 
 

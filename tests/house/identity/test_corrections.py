@@ -1,0 +1,218 @@
+"""A wrong value is corrected: who may, who decides, what the next build makes of it."""
+
+from __future__ import annotations
+
+import json
+from datetime import date
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from rencai.talentbase.profile import Reader
+from rencai_web.foundation.accounts.models import Account, Role
+from rencai_web.foundation.audit.models import Entry
+from rencai_web.registers import corrections, typed
+from rencai_web.registers.forgetting import forget_people
+from rencai_web.registers.models import Correction, Person, Publication
+from rencai_web.registers.published import folder
+from tests.house.cast import account, client_of
+from tests.house.identity.conftest import Town
+from tests.talentbase.cast import CHEN, DAYS, LIN, at_shoes
+from tests.talentbase.small_city import Deliveries
+
+pytestmark = pytest.mark.django_db
+
+NEW_PHONE = "12977777777"
+
+
+@pytest.fixture
+def lin(publication: Publication) -> str:
+    return str(Person.objects.get(name=LIN["name"]).pk)
+
+
+@pytest.fixture
+def analyst() -> Account:
+    return account(Role.ANALYST)
+
+
+@pytest.fixture
+def talent(lin: str) -> Account:
+    made = account(Role.TALENT)
+    Account.objects.filter(pk=made.pk).update(scope=lin)
+    made.refresh_from_db()
+    return made
+
+
+def correct(by: Account, person: str, field: str = "phone", value: str = NEW_PHONE) -> Correction:
+    return corrections.propose(by=by, person=person, field=field, value=value, reason="本人来电说明")
+
+
+def field_of(town: Town, published: Publication, person: str, name: str) -> dict[str, object]:
+    profile = Reader(folder(published), town.city, town.shelf.sealer).profile(person)
+    return next(field for field in profile["fields"] if field["field"] == name)
+
+
+def test_an_analyst_corrects_at_once_and_a_talent_waits(lin: str, analyst: Account, talent: Account) -> None:
+    assert correct(analyst, lin).state == Correction.State.ACCEPTED
+    assert correct(talent, lin).state == Correction.State.WAITING
+
+
+def test_neither_database_nor_trail_holds_the_value_in_the_clear(lin: str, analyst: Account) -> None:
+    made = correct(analyst, lin)
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT value FROM registers_correction WHERE id = %s", [made.pk])
+        assert NEW_PHONE.encode() not in bytes(cursor.fetchone()[0])
+    told = [(entry.act, entry.before, entry.after) for entry in Entry.objects.filter(subject=lin)]
+    assert [act for act, _, _ in told] == ["accept a correction", "propose a correction"]
+    assert NEW_PHONE not in json.dumps(told)
+    assert corrections.opened(made)[1] == NEW_PHONE
+
+
+@pytest.mark.parametrize(
+    ("field", "value"),
+    [
+        ("resident_id", "350582199001011234"),
+        ("phone", "123"),
+        ("birth_date", "1990-02-30"),
+        ("grade", "特级"),
+        ("name", " "),
+    ],
+)
+def test_what_no_source_could_state_is_refused_with_the_reason(
+    lin: str, analyst: Account, field: str, value: str
+) -> None:
+    with pytest.raises(typed.Unreadable) as refused:
+        correct(analyst, lin, field, value)
+    assert refused.value.why.zh
+    assert not Correction.objects.exists()
+
+
+def test_an_officer_decides_and_the_talent_is_told(lin: str, talent: Account) -> None:
+    made = [correct(talent, lin), correct(talent, lin, "degree", "博士")]
+    officer = client_of(Role.OFFICER)
+    officer.post(reverse("decide_correction", args=[made[0].pk]), {"step": "accept"})
+    officer.post(reverse("decide_correction", args=[made[1].pk]), {"step": "refuse", "answer": ""})
+    assert Correction.objects.get(pk=made[1].pk).state == Correction.State.WAITING
+    officer.post(reverse("decide_correction", args=[made[1].pk]), {"step": "refuse", "answer": "证书与学校记录不符"})
+    states = Correction.objects.order_by("pk").values_list("state", "answer")
+    assert list(states) == [("accepted", ""), ("refused", "证书与学校记录不符")]
+    assert talent.notices.count() == 2
+    page = _signed_in(talent).get(reverse("propose_correction", args=[lin])).content.decode()
+    assert "证书与学校记录不符" in page
+
+
+def _signed_in(somebody: Account) -> Client:
+    client = Client()
+    client.force_login(somebody)
+    return client
+
+
+def test_a_talent_corrects_nobody_but_itself(lin: str, talent: Account) -> None:
+    other = Person.objects.exclude(pk=lin).first()
+    assert other is not None
+    assert _signed_in(talent).get(reverse("propose_correction", args=[other.pk])).status_code == 403
+    assert _signed_in(talent).get(reverse("propose_correction", args=[lin])).status_code == 200
+
+
+def test_the_form_keeps_what_was_typed_and_says_what_is_wrong_with_it(lin: str, analyst: Account) -> None:
+    said = {"field": "resident_id", "value": "350582199001011234", "reason": "看过身份证"}
+    page = _signed_in(analyst).post(reverse("propose_correction", args=[lin]), said).content.decode()
+    assert "校验码不符" in page
+    assert "看过身份证" in page
+    assert LIN["resident_id"] not in page
+
+
+def test_accepted_corrections_come_as_a_file_of_the_house_and_go_when_taken_back(
+    town: Town, lin: str, analyst: Account
+) -> None:
+    first = correct(analyst, lin)
+    corrections.deliver(town.shelf)
+    (file,) = [one for one in town.shelf.every() if one.source == "house"]
+    assert (file.delivery, file.name) == (first.delivered_on, f"house-{first.delivered_on:%Y%m%d}.csv")
+    assert NEW_PHONE.encode() in town.shelf.open(file)
+    corrections.deliver(town.shelf)
+    assert town.shelf.find(file.delivery, file.name) == file
+    corrections.withdraw(correction=first, by=analyst)
+    corrections.deliver(town.shelf)
+    assert town.shelf.find(file.delivery, file.name).state == "back"
+    correct(analyst, lin)
+    corrections.deliver(town.shelf)
+    assert town.shelf.find(file.delivery, file.name).state == "accepted"
+
+
+def test_of_several_corrections_of_one_value_the_last_counts(town: Town, lin: str, analyst: Account) -> None:
+    for value in (NEW_PHONE, "12988888888"):
+        correct(analyst, lin, value=value)
+    corrections.deliver(town.shelf)
+    (file,) = [one for one in town.shelf.every() if one.source == "house"]
+    content = town.shelf.open(file).decode()
+    assert ("12988888888" in content, NEW_PHONE in content) == (True, False)
+
+
+def test_a_correction_is_not_older_than_what_was_seen(lin: str, analyst: Account, publication: Publication) -> None:
+    Publication.objects.filter(pk=publication.pk).update(on=date(2999, 1, 1))
+    assert correct(analyst, lin).delivered_on == date(2999, 1, 1)
+
+
+def test_the_corrected_value_is_believed_and_stays_so_whatever_registers_say_later(
+    town: Town, lin: str, analyst: Account
+) -> None:
+    correct(analyst, lin)
+    correct(analyst, lin, "occupation", "首席设计师")
+    after = town.published()
+    phone = field_of(town, after, lin, "phone")
+    assert (str(phone["value"])[-2:], phone["claim"]["source"]) == ("77", "house")
+    assert {claim["source"] for claim in phone["claims"]} > {"house"}
+    Deliveries(town.folder.parent / "later").add("2999-01-31", "register", [at_shoes(LIN), at_shoes(CHEN)])
+    content = (town.folder.parent / "later/deliveries/2999-01-31/register.csv").read_bytes()
+    town.shelf.put(date(2999, 1, 31), "register.csv", content, invented=True)
+    later = town.published()
+    assert field_of(town, later, lin, "occupation")["value"] == "首席设计师"
+    assert Person.objects.get(pk=lin).occupation_text == "首席设计师"
+    assert later.on > after.on
+    assert str(DAYS[0]) < str(after.on)
+
+
+def test_who_is_forgotten_leaves_no_correction(lin: str, analyst: Account) -> None:
+    correct(analyst, lin)
+    forget_people([lin], by=None)
+    assert not Correction.objects.exists()
+
+
+def test_a_value_is_shown_in_full_for_a_reason_only(lin: str, talent: Account) -> None:
+    made = correct(talent, lin)
+    client = client_of(Role.OFFICER)
+    assert NEW_PHONE not in client.get(reverse("correction", args=[made.pk])).content.decode()
+    decide = reverse("decide_correction", args=[made.pk])
+    assert NEW_PHONE not in client.post(decide, {"step": "show", "answer": ""}).content.decode()
+    shown = client.post(decide, {"step": "show", "answer": "核对号码归属"})
+    assert NEW_PHONE in shown.content.decode()
+    assert Entry.objects.filter(act="show identifiers", subject=lin, reason="核对号码归属").exists()
+
+
+def test_the_profile_leads_to_the_correction_of_each_value(lin: str, analyst: Account) -> None:
+    page = _signed_in(analyst).get(reverse("person", args=[lin])).content.decode()
+    assert f"{reverse('propose_correction', args=[lin])}?field=phone" in page
+    assert reverse("split", args=[lin]) in page
+
+
+def test_the_number_of_queries_does_not_grow_with_corrections(lin: str, analyst: Account, talent: Account) -> None:
+    client, counts = _signed_in(analyst), []
+    for _ in range(2):
+        for _ in range(6):
+            correct(talent, lin)
+            correct(analyst, lin)
+        with CaptureQueriesContext(connection) as made:
+            client.get(reverse("corrections"))
+        counts.append(len(made))
+    assert counts[1] <= counts[0] <= 20
+
+
+def test_every_field_has_a_form(lin: str, analyst: Account) -> None:
+    client = _signed_in(analyst)
+    for field in typed.fields():
+        page = client.get(reverse("propose_correction", args=[lin]), {"field": field.name})
+        assert page.context["field"] == field
