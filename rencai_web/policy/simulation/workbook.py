@@ -61,7 +61,7 @@ def _summary(run: Run, result: Mapping[str, Any]) -> Iterable[Row]:
         for name, words in (("winners", _("Winners")), ("losers", _("Losers")), ("left_out", _("Left out"))):
             yield words, careful(change[name]["people"])
         yield _("Not known"), careful(change["unknown"]["people"])
-    yield _("People"), result["people"]
+    yield _("Number of people"), result["people"]
     yield _("Rules of"), run.asked["on"]
     yield _("Base of"), str(run.people_on or "")
     yield _("Mark of the rules"), run.rules_mark
@@ -79,7 +79,7 @@ def _rules(result: Mapping[str, Any]) -> Iterable[Row]:
 
 def _parts(name: str, result: Mapping[str, Any]) -> Iterable[Row]:
     yield (
-        titles()[name], _("People"), _("Paid surely"), _("Paid at most"), _("Before, surely"), _("Before, at most"),
+        titles()[name], _("Number of people"), _("Paid surely"), _("Paid at most"), _("Before, surely"), _("Before, at most"),
         _("Winners"), _("Losers"), _("Left out"), _("Not known"),
     )  # fmt: skip
     hidden = _hidden(result["by"][name])
@@ -105,7 +105,7 @@ def _hidden(parts: Sequence[Mapping[str, Any]]) -> set[int]:
 
 
 def _cliffs(result: Mapping[str, Any]) -> Iterable[Row]:
-    yield _("Fact"), _("At"), _("People"), _("Money lost"), _("Largest loss"), _("Rules")
+    yield _("Fact"), _("At"), _("Number of people"), _("Money lost"), _("Largest loss"), _("Rules")
     for cliff in result["cliffs"]:
         few = cliff["people"] < SMALL
         money = ("*", "*") if few else (cliff["loss"], cliff["largest_loss"])
