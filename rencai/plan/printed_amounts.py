@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from decimal import Decimal
 
-from rencai.plan.characters import close_up
+from rencai.plan.characters import fold_closed
 from rencai.plan.figures import ABOUT, AFTER, AT_LEAST, AT_MOST, BEFORE, MORE_THAN, NUMBER, SCALE, SCALES, number, said
 from rencai.plan.money import Amount
 from rencai.vocabulary.errors import BadInput
@@ -33,7 +33,7 @@ def count_printed(printed: str, where: str = "") -> Amount:
 
 
 def _match(printed: str, where: str) -> re.Match[str]:
-    match = _PRINTED.fullmatch(close_up(printed))
+    match = _PRINTED.fullmatch(fold_closed(printed))
     if match is None:
         raise BadInput(f"{printed!r} is no number", where=where, todo="write one number with its unit: 320万元")
     return match

@@ -196,14 +196,21 @@ def _judged(
     overdue = last is not None and last < on
     if overdue and last is not None:
         reasons.append(_over(last, on))
+    if heard is None and not late:
+        # Nobody ever told anything: its years may be over, but whether it was done is not known.
+        return _unheard(undertaking, reasons, on)
     if waits or late or overdue:
         return (State.BLOCKED if waits else State.LATE), reasons
-    first = undertaking.first_day
-    if heard is None and first is not None and first > on:
-        return State.NOT_STARTED, [_to_begin(first)]
     if heard is None or (on - heard).days > SILENT_DAYS:
         return State.NO_REPORT, [_silent(heard, on)]
     return State.UNDER_WAY, [_on_its_way(own, heard, on)]
+
+
+def _unheard(undertaking: Undertaking, reasons: list[Reason], on: date) -> tuple[State, list[Reason]]:
+    first = undertaking.first_day
+    if first is not None and first > on:
+        return State.NOT_STARTED, [_to_begin(first)]
+    return State.NO_REPORT, [_silent(None, on), *reasons]
 
 
 def _finished(own: Sequence[Milestone], news: Sequence[News], on: date) -> Reason | None:

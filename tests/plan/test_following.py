@@ -12,26 +12,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from rencai.plan.following import follow, goals_from, goals_of, readings_by_goal, standing_json
-from rencai.plan.goals import Goal, Point, Scale, Sort, sort_of, year_end
+from rencai.plan.goals import Point, Sort, sort_of
 from rencai.plan.outcome import Verdict, outcome_of
-from rencai.plan.pace import Colour, Wander, colour_of, learn_wander, pace_of
+from rencai.plan.pace import Colour, Wander, colour_of, fan_of, learn_wander, pace_of
 from rencai.plan.progress_files import read_progress
 from rencai.vocabulary.errors import BadInput
-
-BASE, AIM = 2025, 2030
-
-
-def goal(sort: Sort = Sort.STOCK, start: float = 100.0, aim: float = 200.0, *qualifiers: str) -> Goal:
-    return Goal(1, "工匠", "人", sort, Point(year_end(BASE), start), Point(year_end(AIM), aim), qualifiers)
-
-
-def yearly(*values: float) -> list[Point]:
-    return [Point(year_end(BASE + at), value) for at, value in enumerate(values, start=1)]
-
-
-def after(years: int) -> date:
-    return date(BASE + years, 12, 31)
-
+from tests.plan.simulated import BASE, after, city, goal, yearly
 
 positive = st.floats(min_value=1, max_value=10_000)
 percent = st.floats(min_value=1, max_value=99)
@@ -99,40 +85,12 @@ def test_a_goals_own_readings_do_not_change_how_much_it_may_wander(others: list[
     assert high.chance >= low.chance
 
 
-def city(dice: np.random.Generator, years: int) -> tuple[list[Goal], list[list[Point]], list[float]]:
-    """An invented plan of 23 goals that wander more or less, with its readings so far and how it ended."""
-    spread = np.exp(dice.normal(0, 0.5))
-    goals, readings, ends = [], [], []
-    for _ in range(23):
-        sort = [Sort.STOCK, Sort.STOCK, Sort.SHARE, Sort.FLOW][int(dice.integers(4))]
-        start = {Sort.STOCK: 10 ** dice.uniform(0, 4), Sort.SHARE: dice.uniform(10, 60), Sort.FLOW: 0.0}[sort]
-        aim = {
-            Sort.STOCK: start * 5 ** dice.uniform(0.1, 1),
-            Sort.SHARE: start + dice.uniform(2, 20),
-            Sort.FLOW: 10 ** dice.uniform(1, 4),
-        }[sort]
-        one = goal(sort, start, aim)
-        step = (one.scale.of(aim) - one.scale.of(start)) / 5
-        wanders = (
-            np.hypot(0.6 * step, {Scale.LOG: 0.01, Scale.LOGIT: 0.04, Scale.PLAIN: 0.0}[one.scale])
-            * spread
-            * np.exp(dice.normal(0, 0.3))
-        )
-        walked = one.scale.of(start) + np.cumsum(step * dice.uniform(0.4, 1.4) + dice.normal(0, wanders, 5))
-        values = [one.scale.back(float(place)) for place in walked]
-        told = values[:years] if sort is not Sort.FLOW else list(np.diff([0.0, *values[:years]]))
-        goals.append(one)
-        readings.append(yearly(*map(float, told)))
-        ends.append(values[-1])
-    return goals, readings, ends
-
-
 @pytest.mark.parametrize("years", [2, 3, 4])
 def test_on_many_invented_cities_the_interval_holds_the_end_about_as_often_as_it_says(years: int) -> None:
     dice = np.random.default_rng(20260101)
     held, chances = [], []
     for _ in range(40):
-        goals, readings, ends = city(dice, years)
+        goals, readings, ends, _ = city(dice, years)
         for at, one in enumerate(goals):
             others = [(goals[other], readings[other]) for other in range(len(goals)) if other != at]
             pace = pace_of(one, readings[at], after(years), learn_wander(others, after(years)))
@@ -144,6 +102,28 @@ def test_on_many_invented_cities_the_interval_holds_the_end_about_as_often_as_it
     for low, high in ((0.0, 1 / 3), (1 / 3, 2 / 3), (2 / 3, 1.01)):
         inside = told[(told[:, 0] >= low) & (told[:, 0] < high)]
         assert abs(inside[:, 0].mean() - inside[:, 1].mean()) < 0.1
+
+
+def test_the_fan_holds_the_years_in_between_about_as_often_as_it_says() -> None:
+    dice = np.random.default_rng(20260606)
+    held: list[list[bool]] = [[], []]
+    for _ in range(30):
+        goals, readings, _, courses = city(dice, 3)
+        for at, one in enumerate(goals):
+            others = [(goals[other], readings[other]) for other in range(len(goals)) if other != at]
+            _, *bands = fan_of(one, readings[at], after(3), learn_wander(others, after(3)))
+            for ahead, (band, value) in enumerate(zip(bands, courses[at][3:], strict=True)):
+                held[ahead].append(band.low <= value <= band.high)
+    assert all(0.74 <= np.mean(one) <= 0.88 for one in held)
+
+
+def test_a_fan_begins_at_the_last_reading_and_ends_with_the_interval_of_the_pace() -> None:
+    fan, pace = (ask(goal(), yearly(110, 125), after(2)) for ask in (fan_of, pace_of))
+    assert (fan[0].on, fan[0].value, fan[0].low, fan[0].high) == pytest.approx((after(2), 125, 125, 125))
+    assert pace.expected is not None
+    assert (fan[-1].value, fan[-1].low, fan[-1].high) == (pace.expected.value, pace.expected.low, pace.expected.high)
+    assert [band.on.year for band in fan] == [2027, 2028, 2029, 2030]
+    assert fan_of(goal(), yearly(110), after(1)) == []
 
 
 def test_a_city_on_its_pace_has_an_even_chance_and_colours_follow_the_chance() -> None:

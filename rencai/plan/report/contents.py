@@ -137,13 +137,15 @@ def _indicators(plan: PlanOn, words: Words) -> list[Block]:
         own = [one for one in plan.followed if (one.goal.group or "") == group]
         if group:
             blocks.append(Heading(words.name(group), 2))
-        names = [words.name(one.goal.name) for one in own]
+        drawable = [one for one in own if one.periods]
+        names = [words.name(one.goal.name) for one in drawable]
         caption = words.zh_en(
             "实绩、目标（虚线）与预计（阴影为80%区间）",
             "Readings, target (dashed) and what is expected (shade: 80 % interval)",
         )
-        drawn = fans(own, names, words.lang)
-        blocks.append(Chart(caption, drawn.svg, drawn.width, drawn.height, "；".join(names)))
+        if drawable:
+            drawn = fans(drawable, names, words.lang)
+            blocks.append(Chart(caption, drawn.svg, drawn.width, drawn.height, "；".join(names)))
         english = plan.dossier.english
         said = tuple(sentences_of(one, english, latest.get(one.goal.name)) for one in own)
         blocks.append(Paragraph(said))

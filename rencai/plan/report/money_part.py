@@ -90,7 +90,7 @@ def _spent(plan: PlanOn, words: Words) -> Table:
     rows = tuple(
         (
             Cell(words(programme_name(plan.dossier, one.programme))),
-            Cell(f"{one.since or '?'} – {one.until}"),
+            Cell(f"{one.since or words.zh_en('起始未说明', 'beginning not told')} – {one.until}"),
             Cell(amount(one.amount.value, words), one.amount.value),
             Cell(one.source),
         )

@@ -15,7 +15,7 @@ _UNITS = {
 _QUALIFIERS = {
     "左右": "about", "上下": "about", "约": "about", "近": "nearly", "超": "more than", "超过": "more than",
     "突破": "more than", "以上": "or more", "及以上": "or more", "不低于": "at least", "不少于": "at least",
-    "至少": "at least", "力争": "aimed at", "以内": "at most", "不超过": "at most", "以下": "at most", "≥": "≥", "≤": "≤",
+    "至少": "at least", "力争": "aimed at", "以内": "at most", "不超过": "at most", "以下": "at most",
 }  # fmt: skip
 
 

@@ -9,7 +9,7 @@ from rencai.plan.followed import Followed, Strength
 from rencai.plan.goals import Sort
 from rencai.plan.outcome import Outcome, Verdict
 from rencai.plan.pace import Pace
-from rencai.plan.report.numbers import both, day, distance, gap_of, name, plain, qualified, quantity, share
+from rencai.plan.report.numbers import both, count, day, distance, gap_of, name, qualified, quantity, share
 from rencai.plan.report.parts import Bound, Sentence
 from rencai.vocabulary.bilingual import Bilingual
 
@@ -205,13 +205,12 @@ def _counted(one: Difference) -> Sentence:
         "counted": quantity(round(one.computed.value, 2) if unit == "%" else one.computed.value, unit),
         "gap": gap_of(one.gap, unit),
         "definition": both(one.computed.definition.words),
-        "unknown": name(plain(one.computed.unknown)),
+        "unknown": count(one.computed.unknown),
     }
-    return Sentence(
-        Bilingual(
-            "{on}报告{reported}，数据库{counted_on}按“{definition}”计为{counted}，相差{gap}；另有{unknown}人情况不明。",
-            "Reported for {on}: {reported}; the base of {counted_on} counts {counted} ({definition}), a difference of "
-            "{gap}; of {unknown} rows it is not known.",
-        ),
-        bound,
+    zh = "{on}报告{reported}，数据库{counted_on}按“{definition}”计为{counted}，相差{gap}"
+    en = (
+        "Reported for {on}: {reported}; the base of {counted_on} counts {counted} ({definition}), a difference of {gap}"
     )
+    if one.computed.unknown:
+        zh, en = f"{zh}；另有{{unknown}}条记录情况不明", f"{en}; of {{unknown}} rows it is not known"
+    return Sentence(Bilingual(f"{zh}。", f"{en}."), bound)
