@@ -62,14 +62,12 @@ def _file(key: tuple[str, str], told: dict[str, Any], news: str, pages: dict[tup
 
 
 def differing_ids(publication: Publication, register: str, change: str) -> list[tuple[str, str]]:
-    """(id, change) of the rows of a register that a publication changed; with ``change`` only of that kind."""
+    """(id, change) of the rows of a register that a publication added, changed or let vanish."""
     path = settings.HOME / publication.differences
     if not publication.differences or not path.exists():
         return []
-    found = pl.scan_parquet(path).filter(pl.col("register") == register).select("id", "change")
-    if change:
-        found = found.filter(pl.col("change") == change)
-    return found.collect().rows()
+    found = pl.scan_parquet(path).filter((pl.col("register") == register) & (pl.col("change") == change))
+    return found.select("id", "change").collect().rows()
 
 
 def named(register: str, ids: list[tuple[str, str]]) -> list[tuple[str, str, str]]:

@@ -55,7 +55,7 @@ class SentFile(models.Model):
         WAITING = "waiting", _("Being read")
         READ = "read", _("To be decided")
         REFUSED = "refused", _("Cannot be read")
-        ACCEPTED = "accepted", _("In the base")
+        ACCEPTED = "accepted", _("Part of the base")
         BACK = "back", _("Taken back")
         DROPPED = "dropped", _("Dropped")
 

@@ -106,6 +106,12 @@ class Column:
     date_order: str
 
     @property
+    def is_plain(self) -> bool:
+        """Whether nothing but its field is said of it."""
+        said = (self.required, self.if_bad == "set-aside", self.unit, self.date_order, len(self.fields) > 1)
+        return not any(said)
+
+    @property
     def sure(self) -> str:
         """How sure a proposal is, in three steps."""
         return "good" if self.sureness >= 0.85 else "warn" if self.sureness >= 0.6 else "bad"
@@ -222,6 +228,33 @@ def _headings(sent: SentFile, mapping: SourceMapping | None) -> dict[str, str]:
         return {heading: column.field for column in (mapping.columns if mapping else ()) for heading in column.headings}
     look = Look.from_bytes(told)
     return {look.headings[column]: field for field, column in look.columns_of(mapping).items()}
+
+
+@dataclass(frozen=True)
+class Against:
+    """How many rows of a whole list a delivery keeps, and how many the delivery before it kept."""
+
+    day: date
+    before: int
+    now: int
+
+    @property
+    def is_odd(self) -> bool:
+        """Whether so many people come or go at once that the file is rather half a file, or two."""
+        return not 0.75 <= self.now / max(self.before, 1) <= 1.5
+
+
+def against_the_last(sent: SentFile) -> Against | None:
+    """For a source that delivers whole lists: this delivery beside the one before."""
+    source = city().source(sent.source)
+    if source is None or source.delivers != "state" or not sent.read:
+        return None
+    accepted = SentFile.objects.filter(step=SentFile.Step.ACCEPTED, source=sent.source).exclude(pk=sent.pk).order_by()
+    last = accepted.filter(delivery__lt=sent.delivery).aggregate(day=Max("delivery"))["day"]
+    if last is None:
+        return None
+    kept = dict(accepted.filter(delivery__in=[last, sent.delivery]).values_list("delivery").annotate(kept=Sum("kept")))
+    return Against(last, kept.get(last, 0), kept.get(sent.delivery, 0) + sent.kept)
 
 
 def beside(sent: SentFile) -> QuerySet[SentFile]:

@@ -93,7 +93,7 @@ class Migration(migrations.Migration):
                             ("waiting", "Being read"),
                             ("read", "To be decided"),
                             ("refused", "Cannot be read"),
-                            ("accepted", "In the base"),
+                            ("accepted", "Part of the base"),
                             ("back", "Taken back"),
                             ("dropped", "Dropped"),
                         ],

@@ -105,7 +105,7 @@ def moved_on(request: HttpRequest, url: str) -> HttpResponse:
     return redirect(url)
 
 
-register("arriving", gettext_lazy("Incoming files"), group=40, place=40)
+register("arriving", gettext_lazy("Incoming files"), group=25, place=40)
 
 urls = [
     path("intake/", arriving, name="arriving"),

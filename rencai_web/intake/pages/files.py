@@ -55,6 +55,7 @@ def shown(request: HttpRequest, file: SentFile, *, reading: bool = False, **more
     role = request.user.role
     context = {
         "file": file, "job": file.job, "reading": reading, "name": queries.source_name(file.source),
+        "against": queries.against_the_last(file),
         "reasons": queries.reasons(file.reasons), "rows": rows, "values": values, "revealed": revealed,
         "sheet": None if reading else queries.sheet_of(file, revealed=revealed),
         "wanted_row": more.get("row", {}).get("number") or _digits(request.GET.get("row", "")),

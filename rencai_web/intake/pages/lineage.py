@@ -34,7 +34,7 @@ def publication(request: HttpRequest, pk: int) -> HttpResponse:
     register_name = request.GET.get("register", "people")
     register_name = register_name if register_name in TABLES else "people"
     kind = request.GET.get("change", "")
-    ids = told.differing_ids(shown, register_name, kind if kind in CHANGES else "")
+    ids = told.differing_ids(shown, register_name, kind) if kind in CHANGES else []
     page = Paginator(ids, 40).get_page(request.GET.get("page"))
     context = {
         "publication": shown, "register": register_name, "kind": kind, "kinds": CHANGES, "page": page,
@@ -44,7 +44,7 @@ def publication(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "intake/publication.html", context)
 
 
-register("publications", gettext_lazy("Publications"), group=40, place=50)
+register("publications", gettext_lazy("Publications"), group=25, place=50)
 
 urls = [
     path("publications/", publications, name="publications"),

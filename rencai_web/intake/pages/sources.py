@@ -29,6 +29,6 @@ def sources(request: HttpRequest) -> HttpResponse:
     return render(request, "intake/sources.html", {"rows": rows, "owed": owed, "today": today})
 
 
-register("sources", gettext_lazy("Sources"), group=40, place=30)
+register("sources", gettext_lazy("Sources"), group=25, place=30)
 
 urls = [path("sources/", sources, name="sources")]

@@ -28,6 +28,24 @@ _CHANGES = {
     "vanished": Bilingual("消失", "vanished"),
 }
 
+_AMOUNTS = {"yuan": Bilingual("元", "yuan"), "wan": Bilingual("万元", "10,000 yuan")}
+_PERIODS = {
+    "hour": Bilingual("时", "hour"), "day": Bilingual("日", "day"), "month": Bilingual("月", "month"),
+    "year": Bilingual("年", "year"),
+}  # fmt: skip
+_STAGES = {
+    "look": Bilingual("查看文件", "looking at the file"),
+    "read": Bilingual("读取文件", "reading files"),
+    "classify": Bilingual("归类", "classifying"),
+    "claims": Bilingual("整理主张", "claims"),
+    "snapshots": Bilingual("生成快照", "snapshots"),
+    "flows": Bilingual("计算流动", "flows"),
+    "compare": Bilingual("比较变化", "comparing"),
+    "publish": Bilingual("发布", "publishing"),
+    "waiting for another build": Bilingual("等待其他构建结束", "waiting for another build"),
+}
+_LINKING = Bilingual("识别同一人、同一单位、同一岗位", "finding who is who")
+
 
 def _in_the_readers_language(words: Bilingual) -> str:
     return words.en if get_language() == "en" else words.zh
@@ -62,3 +80,18 @@ def change_words(name: str) -> str:
 def of(counts: dict[str, Any], name: str) -> Any:
     """One of several counts."""
     return counts.get(name, 0)
+
+
+@register.filter
+def unit_words(unit: str) -> str:
+    """A unit of money, such as ``yuan-month``."""
+    amount, _, period = unit.partition("-")
+    words = _in_the_readers_language(_AMOUNTS[amount])
+    return f"{words}/{_in_the_readers_language(_PERIODS[period])}" if period else words
+
+
+@register.filter
+def stage_words(stage: str) -> str:
+    """What a job is at; the brain's many stages of linking are one to a reader."""
+    known = _STAGES.get(stage) or _STAGES.get(stage.partition(":")[0])
+    return _in_the_readers_language(known or _LINKING) if stage else ""
