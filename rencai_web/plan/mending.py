@@ -35,7 +35,8 @@ _MEASURE: tuple[tuple[str, Promise, type], ...] = (
     ("title", _("Name of the item"), str), ("lead", _("In the lead"), str), ("others", _("Supporting"), list),
 )  # fmt: skip
 _STATED: tuple[tuple[str, Promise, type], ...] = (
-    ("what", _("Name of the item"), str), ("value", _("Target"), float), ("unit", _("Unit"), str), ("year", _("Target year"), int),
+    ("what", _("Name of the item"), str), ("value", _("Target"), float), ("unit", _("Unit"), str),
+    ("year", _("Target year"), int),
     ("qualifier", _("Wording"), str),
 )  # fmt: skip
 _UNSURE: tuple[tuple[str, Promise, type], ...] = (("text", _("Name of the item"), str),)

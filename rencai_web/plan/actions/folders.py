@@ -41,7 +41,8 @@ def take_folder(folder: Path) -> Plan:
     dossier = read_dossier(folder, english_of(city()))
     own = folder / "plan.yaml"
     told = yaml.safe_load((own if own.is_file() else folder.parent / "plan.yaml").read_text(encoding="utf-8"))
-    slug = f"{city().id}-{dossier.first_year}-{dossier.last_year}"
+    years = f"{dossier.first_year}-{dossier.last_year}"
+    slug = f"{city().id}-{folder.name if dossier.invented else years}"
     cover = Cover(
         slug, dossier.name.zh, dossier.name.en, dossier.first_year, dossier.last_year,
         str(told.get("document") or ""), dossier.invented,
@@ -137,8 +138,8 @@ def _noon(day: date) -> datetime:
 def _take_steps(dossier: Dossier, undertakings: Mapping[str, Undertaking]) -> None:
     for step in dossier.milestones:
         Milestone.objects.get_or_create(
-            undertaking=undertakings[step.undertaking], name=step.name[:160],
-            defaults={"due_on": step.due, "done_on": step.done_on},
+            undertaking=undertakings[step.undertaking], name=step.name[:160], due_on=step.due,
+            defaults={"done_on": step.done_on},
         )  # fmt: skip
     for block in dossier.blockers:
         Blocker.objects.get_or_create(

@@ -7,6 +7,7 @@ from datetime import date, datetime
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -126,7 +127,7 @@ def send_back_reading(*, by: Account, reading: Reading, answer: str, now: dateti
         tell(
             to=[reading.entered_by], zh=f"“{name}”{reading.on}的填报值被退回：{answer.strip()[:200]}",
             en=f"The reading of {reading.indicator.en} for {reading.on} was sent back.",
-            link="/plan/mine/", once=f"reading-back-{reading.pk}",
+            link=reverse("plan_mine"), once=f"reading-back-{reading.pk}",
         )  # fmt: skip
 
 

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -46,7 +47,7 @@ def submit_round(*, by: Account, evaluation: EvaluationRound, summary: str, now:
         to=Account.objects.filter(role=Role.APPROVER, is_active=True),
         zh=f"{evaluation.year}年{evaluation.get_kind_display()}报告已提交，请审定。",
         en=f"The report of {evaluation.year} ({evaluation.kind}) waits for your word.",
-        link=f"/plan/rounds/{evaluation.pk}/", once=f"round-{evaluation.pk}-{now:%Y%m%d%H%M}",
+        link=reverse("plan_round", args=[evaluation.pk]), once=f"round-{evaluation.pk}-{now:%Y%m%d%H%M}",
     )  # fmt: skip
 
 

@@ -6,6 +6,7 @@ from datetime import date
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from rencai_web.foundation.accounts.models import Account, Role
@@ -87,7 +88,7 @@ def begin_blocker(*, by: Account, undertaking: Undertaking, waits_for: str, what
         to=Account.objects.filter(role=Role.AGENCY, scope=waits_for, is_active=True),
         zh=f"{lead.zh}牵头的“{undertaking.name}”在等贵单位：{made.what}",
         en=f"“{undertaking.name}”, led by {lead.en}, waits for you: {made.what}",
-        link=f"/plan/undertakings/{undertaking.pk}/", once=f"blocker-{made.pk}",
+        link=reverse("plan_undertaking", args=[undertaking.pk]), once=f"blocker-{made.pk}",
     )  # fmt: skip
     return made
 

@@ -10,7 +10,7 @@ from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import path
+from django.urls import path, reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -143,7 +143,7 @@ def become_plan(request: HttpRequest, pk: int) -> HttpResponse:
         except ValidationError as error:
             messages.error(request, error.messages[0])
         else:
-            return redirect(f"/plan/?plan={plan.slug}")
+            return redirect(f"{reverse('plan_board')}?plan={plan.slug}")
     else:
         messages.error(request, _("A plan needs a title and its years."))
     return redirect("plan_document", pk=pk)

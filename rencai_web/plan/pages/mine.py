@@ -160,8 +160,8 @@ def _take(request: HttpRequest, found: Indicator | None, row: workbooks.Filled) 
 
 
 urls = [
-    path("plan/mine/", mine, name="plan_mine"),
-    path("plan/mine/sheet/", sheet, name="plan_sheet"),
-    path("plan/mine/upload/", upload, name="plan_upload"),
-    path("plan/mine/<int:pk>/", enter_row, name="plan_enter_row"),
+    path("owed/", mine, name="plan_mine"),
+    path("owed/sheet/", sheet, name="plan_sheet"),
+    path("owed/upload/", upload, name="plan_upload"),
+    path("owed/<int:pk>/", enter_row, name="plan_enter_row"),
 ]

@@ -13,7 +13,7 @@ from django.urls import path, reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from rencai.plan import may_be_said
+from rencai.plan import CostPerResult, may_be_said
 from rencai_web.foundation.accounts.doors import open_to
 from rencai_web.foundation.accounts.models import Role
 from rencai_web.plan.actions import reviews as actions
@@ -44,12 +44,20 @@ def _shown(what: Asked, may_enter: bool) -> dict[str, Any]:
             for one in rows.money if one.kind == MoneyKind.SPENT and (one.until is None or one.until <= what.on)
         ],
         "costs": [
-            (one, names.get(one.programme) or told.get(one.programme) or one.programme,
+            (one, names.get(one.programme) or told.get(one.programme) or one.programme, _until(what, one),
              may_be_said(one, brain.dossier.comparisons.get(one.programme)))
             for one in brain.costs
         ],
         "form": MoneyForm(undertakings=list(rows.undertakings)) if may_enter else None,
     }  # fmt: skip
+
+
+def _until(what: Asked, cost: CostPerResult) -> date | None:
+    """Until when a cost was counted: that of its result."""
+    results = what.view.brain.dossier.results
+    return next(
+        (one.until for one in results if (one.programme, one.count.value) == (cost.programme, cost.count)), None
+    )  # fmt: skip
 
 
 @open_to(Role.ANALYST)

@@ -18,6 +18,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from rencai import plan as brain
 from rencai.plan import STATES, State
 from rencai_web.foundation.accounts.doors import open_to
 from rencai_web.foundation.accounts.models import Role
@@ -130,22 +131,29 @@ def undertaking(request: HttpRequest, pk: int) -> HttpResponse:
     context = {
         "asked": what, "tab": "undertakings", "invented": found.plan.invented, "work": work, "row": found,
         "others": [agency_name("", printed) for printed in found.others],
-        "steps": [(one, one.done_on is None and one.due_on < what.on) for one in found.milestones.all()],
+        "steps": _steps(work, what.on),
         "blockers": [
             (one, actions.may_report(request.user, found) or request.user.scope == one.waits_for, _days(one, what.on))
-            for one in found.blockers.select_related("by", "ended_by")
+            for one in found.blockers.filter(since__lte=what.on)
         ],
-        "reports": found.reports.select_related("by"), "may_report": actions.may_report(request.user, found),
+        "reports": found.reports.filter(on__lte=what.on).select_related("by"), "may_report": actions.may_report(request.user, found),
         "milestone_form": MilestoneForm(), "blocker_form": BlockerForm(initial=today),
         "progress_form": ProgressForm(), "end_form": EndForm(initial=today),
     }  # fmt: skip
     return render(request, "plan/undertaking.html", context)
 
 
-def _days(one: Blocker, on: date) -> int:
-    from rencai.plan import Blocker as Wait
+def _steps(work: Work, on: date) -> list[tuple[Milestone, bool, bool]]:
+    """The milestones, each with whether it was done and whether it was late on a day."""
+    found = []
+    for one in work.row.milestones.all():
+        told = brain.Milestone(work.row.key, one.name, one.due_on, one.done_on)
+        found.append((one, told.is_done(on), told.is_late(on)))
+    return found
 
-    return Wait("", "", one.since, one.ended_on).days(on)
+
+def _days(one: Blocker, on: date) -> int:
+    return brain.Blocker("", "", one.since, one.ended_on).days(on)
 
 
 @open_to(Role.ANALYST, Role.AGENCY)

@@ -7,12 +7,12 @@ from dataclasses import dataclass
 from datetime import date
 
 from rencai.plan import Computed, Difference, Followed, PlanOn, RoundState, Stand, computed_on, plan_on
-from rencai.plan.evaluation import Round, Stage, rounds_of
+from rencai.plan.evaluation import Round, rounds_of
 from rencai.plan.reminders import has_reading
 from rencai_web.plan.models import EvaluationRound, Indicator, Plan, Reading, ReadingState, Target, Undertaking
 from rencai_web.plan.queries.agencies import agency_id
 from rencai_web.plan.queries.dossier import definitions, dossier_of
-from rencai_web.plan.queries.rows import PlanRows, rows_of
+from rencai_web.plan.queries.rows import PlanRows, day_of, rows_of
 from rencai_web.registers.published import folder, latest
 
 NO_TARGET = "no-target"
@@ -116,13 +116,17 @@ def view_of(plan: Plan, on: date, *, counted: bool = False) -> PlanView:
     found = plan_on(dossier_of(rows, on), on, _computed(rows, on) if counted else ())
     followed = dict(zip((one.pk for one in rows.aimed), found.followed, strict=True))
     lines = [
-        Line(one, _target(rows, one, on), followed.get(one.pk), tuple(rows.readings.get(one.pk, ())))
-        for one in rows.indicators
+        Line(one, _target(rows, one, on), followed.get(one.pk), _entered(rows, one, on)) for one in rows.indicators
     ]
     works = [Work(row, stand) for row, stand in zip(rows.undertakings, found.stands, strict=True)]
     by_key = {row.key: row for row in rows.rounds}
     evaluations = [Evaluation(by_key[one.round.key], one) for one in found.rounds if one.round.key in by_key]
     return PlanView(plan, on, rows, found, lines, works, evaluations)
+
+
+def _entered(rows: PlanRows, indicator: Indicator, on: date) -> tuple[Reading, ...]:
+    """What had been entered by a day."""
+    return tuple(one for one in rows.readings.get(indicator.pk, ()) if (day_of(one.entered_at) or on) <= on)
 
 
 def _target(rows: PlanRows, indicator: Indicator, on: date) -> Target | None:
@@ -155,12 +159,3 @@ def _owed(line: Line, one: Round, on: date) -> Owed:
     entered = last if last is not None and last.state == ReadingState.ENTERED else None
     returned = last if last is not None and last.state == ReadingState.RETURNED else None
     return Owed(line, one, entered, returned, (one.readings_due - on).days)
-
-
-STAGE_TONES = {
-    Stage.NOT_YET: "unknown",
-    Stage.READINGS: "warn",
-    Stage.REPORT: "warn",
-    Stage.APPROVAL: "warn",
-    Stage.APPROVED: "good",
-}

@@ -34,6 +34,12 @@ def signed(value: float | None) -> str:
 
 
 @register.filter
+def gain(value: float | None) -> str:
+    """A yearly change with its sign, in three digits: more would say more than is known."""
+    return "–" if value is None else f"{'+' if value > 0 else ''}{number(float(f'{value:.3g}'))}"
+
+
+@register.filter
 def percent(share: float | None) -> str:
     """0.62 as 62%."""
     return "–" if share is None else f"{share:.0%}"
@@ -170,3 +176,9 @@ def work_word(state: Any) -> str:
     from rencai_web.foundation.components.templatetags.components import here
 
     return here(STATES[state])
+
+
+@register.filter
+def wide(amount: Any) -> bool:
+    """Whether the ends of an amount lie so far apart that they must be shown: by more than one in a hundred."""
+    return bool(amount.high - amount.low > 0.01 * amount.value)

@@ -36,9 +36,8 @@ class Command(BaseCommand):
 
 
 def _folders() -> list[Path]:
-    """The city's own plan; for an invented base also the sample's running plan."""
+    """The city's own plan; for an invented base also the plans of the sample."""
     publication = latest()
-    folders = [city().dir / "plan"]
-    if publication is not None and publication.invented:
-        folders.append(city().dir / "sample-plan")
-    return [folder for folder in folders if folder.is_dir()]
+    own = city().dir / "plan"
+    samples = sorted(own.glob("sample-*")) if publication is not None and publication.invented else []
+    return [folder for folder in (own, *samples) if (folder / "about.yaml").is_file()]
