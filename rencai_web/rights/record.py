@@ -11,7 +11,7 @@ import polars as pl
 from rencai.city.mappings import SourceMapping
 from rencai.talentbase.profile import Opened, Reader
 from rencai.vocabulary.bilingual import Bilingual
-from rencai.vocabulary.errors import BadInput
+from rencai.vocabulary.errors import BadInput, BadState
 from rencai_web.foundation.components.surroundings import city
 from rencai_web.registers.models import Person
 from rencai_web.registers.pages.profile import ELEMENTS
@@ -93,7 +93,7 @@ def record_of(person: str, *, opened: Opened | None = None) -> Record | None:
     published = folder(publication)
     try:
         profile = Reader(published, city(), sealer()).profile(person, opened=opened)
-    except BadInput:
+    except (BadInput, BadState):  # an id the base does not know; or tables that were not restored
         return None
     found = Person.objects.filter(pk=profile["id"]).first()
     if found is None:

@@ -27,11 +27,11 @@ from rencai_web.rights.record import record_of
 @talents
 def my_consents(request: HttpRequest) -> HttpResponse:
     """What my data may be used for: what rests on a duty, and what I decide."""
-    person = person_of(request)
+    record = record_of(request.user.scope)
+    person = record.person.pk if record else request.user.scope
     if request.method == "POST":
         return _chosen(request, person)
     agreed, words = consents_of(person), last_words(person)
-    record = record_of(person)
     context = {
         "purposes": [(one, agreed.get(one.id, False), words.get(one.id)) for one in PURPOSES],
         "sources": record.sources if record else [],
