@@ -15,6 +15,7 @@ from xlsxwriter import Workbook
 
 from rencai.rules.language.facts import NUMERIC, Fact, FactType
 from rencai.sources.books import read_book
+from rencai.sources.cells import Cells
 from rencai.vocabulary.bilingual import Bilingual
 from rencai.vocabulary.errors import BadInput
 from rencai_web.foundation.audit.pages import escaped
@@ -24,9 +25,11 @@ from rencai_web.policy.staff.roster import ID, Roster
 MOST_BYTES = 2 * 1024 * 1024
 MOST_ROWS = 5_000
 _WHO = Bilingual("姓名或编号", "name or number")
+_NOTHING = Bilingual("无", "none")
 _DAY = re.compile(r"(\d{4})\D+(\d{1,2})(?:\D+(\d{1,2}))?")
 _YES = {"是": True, "有": True, "yes": True, "true": True, "y": True, "1": True, "1.0": True}
 _NO = {"否": False, "无": False, "没有": False, "no": False, "false": False, "n": False, "0": False, "0.0": False}
+_NUMBER = re.compile(r"-?\d{1,18}(\.\d{1,18})?(e[+-]?\d{1,2})?", re.IGNORECASE)
 _WIDE = str.maketrans("０１２３４５６７８９．，", "0123456789.,")
 
 
@@ -62,8 +65,10 @@ def _allowed(fact: Fact) -> str:
     if fact.type in NUMERIC:
         unit = f" ({here(fact.unit)})" if fact.unit else ""
         return _("a number; leave empty what you don't know") + unit
-    names = " / ".join(here(value.name) for value in fact.values)
-    return _("several, with semicolons between them:") + f" {names}" if fact.type is FactType.SEVERAL else names
+    names = [here(value.name) for value in fact.values]
+    if fact.type is FactType.SEVERAL:
+        return _("several, with semicolons between them:") + f" {' / '.join([*names, here(_NOTHING)])}"
+    return " / ".join(names)
 
 
 def _shown(fact: Fact, raw: Any) -> Any:
@@ -73,7 +78,7 @@ def _shown(fact: Fact, raw: Any) -> Any:
         return _("yes") if raw else _("no")
     if fact.values:
         names = {value.id: here(value.name) for value in fact.values}
-        return ";".join(names[one] for one in raw) if isinstance(raw, list) else names[raw]
+        return (";".join(names[one] for one in raw) or here(_NOTHING)) if isinstance(raw, list) else names[raw]
     return raw
 
 
@@ -81,7 +86,7 @@ def read(name: str, data: bytes, facts: Sequence[Fact]) -> Roster:
     """A filled spreadsheet → a roster. Raises BadInput; a cell that does not fit is unknown, and told by its place."""
     if len(data) > MOST_BYTES:
         raise BadInput(_("The file is larger than 2 MB."), todo=_("Leave out what is not needed."))
-    sheets = [sheet for sheet in read_book(Path(name or "staff.xlsx"), data).sheets if sheet.columns]
+    sheets = _sheets(name, data)
     if not sheets or sheets[0].frame.height < 1:
         raise BadInput(_("The file holds no rows."), todo=_("Fill in the template."))
     cells = sheets[0]
@@ -93,6 +98,13 @@ def read(name: str, data: bytes, facts: Sequence[Fact]) -> Roster:
     if not columns:
         raise BadInput(_("No heading names a fact of the rules."), todo=_("Take the headings of the template."))
     return _roster(rows, heads, columns)
+
+
+def _sheets(name: str, data: bytes) -> list[Cells]:
+    try:
+        return [sheet for sheet in read_book(Path(name or "staff.xlsx"), data).sheets if sheet.columns] if data else []
+    except BadInput:
+        raise BadInput(_("The file cannot be read as a table."), todo=_("Send XLSX or CSV.")) from None
 
 
 def _roster(rows: list[tuple[Any, ...]], heads: list[str], columns: Mapping[int, Fact]) -> Roster:
@@ -145,9 +157,10 @@ def _raw(fact: Fact, text: str) -> Any:
         return f"{found[1]}-{int(found[2]):02d}-{int(found[3] or 1):02d}" if found else None
     if fact.type in NUMERIC:
         plain = text.translate(_WIDE).replace(",", "").replace(" ", "")
-        return float(plain) if re.fullmatch(r"-?\d{1,15}(\.\d{1,6})?", plain) else None
+        return float(plain) if _NUMBER.fullmatch(plain) else None
     if fact.type is FactType.SEVERAL:
-        parts = [part for part in re.split(r"[;；、]", text) if part.strip()]
+        said = text.strip().lower() not in (_NOTHING.zh, _NOTHING.en)
+        parts = [part for part in re.split(r"[;；、]", text) if part.strip()] if said else []
         ids = [_id(fact, part) for part in parts]
         return None if None in ids else ids
     return _id(fact, text)

@@ -1,0 +1,106 @@
+"""The policy calculator as people use it: with keys alone, on a phone and a wide screen, in both languages."""
+
+from __future__ import annotations
+
+import pytest
+from playwright.sync_api import expect
+
+from rencai_web.registers.models import Publication
+from tests.house.journeys.conftest import Visitor
+from tests.house.policy.calculator_cast import ON
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+@pytest.fixture(autouse=True)
+def _sample_rules() -> None:
+    Publication.objects.create(build=1, on=ON, invented=True)
+
+
+def press(visitor: Visitor, *keys: str) -> None:
+    """Keys one after the other; after Enter the next page is there."""
+    for key in keys:
+        if key == "Enter":
+            with visitor.page.expect_navigation():
+                visitor.page.keyboard.press(key)
+        else:
+            visitor.page.keyboard.press(key)
+
+
+def through(visitor: Visitor) -> int:
+    """Answer all questions by keys: the last option by its digit, a number by typing. Returns how many."""
+    asked, kinds = 0, set()
+    while visitor.page.locator("[data-ask]").count():
+        kind = visitor.page.locator("[data-ask] input:not([type=hidden])").first.get_attribute("type")
+        if kind not in kinds:  # each kind of question is looked at once
+            visitor.check()
+        kinds.add(kind)
+        if visitor.page.locator("#exact[type=text]").count():
+            visitor.page.keyboard.press("Tab")
+            visitor.page.locator("#exact").focus()
+            visitor.page.keyboard.type("9")
+        elif visitor.page.locator(".option input").count():
+            visitor.page.keyboard.press("3" if asked else "9")
+        press(visitor, "Enter")
+        asked += 1
+        assert asked < 12
+    return asked
+
+
+def test_somebody_answers_by_keys_alone_reads_why_and_comes_back_by_the_link(visitor: Visitor) -> None:
+    visitor.go("/calculator/")
+    visitor.page.locator(".choice-button").first.focus()
+    press(visitor, "Enter")
+    assert 2 <= through(visitor) <= 10
+    expect(visitor.page.locator("h1")).to_have_text("您能享受什么，还差什么")
+    visitor.check()
+    visitor.page.evaluate("for (const folded of document.querySelectorAll('details')) folded.open = true")
+    visitor.check()
+    lines = visitor.page.locator(".item h3").all_text_contents()
+    link = visitor.page.locator("#link").input_value()
+    assert "#a=" in link
+    assert "?" not in link
+    visitor.page.goto("about:blank")
+    visitor.page.goto(link)
+    expect(visitor.page.locator("h1")).to_have_text("您能享受什么，还差什么")
+    assert visitor.page.locator(".item h3").all_text_contents() == lines
+    assert visitor.page.url.endswith("/calculator/")
+
+
+def test_an_answer_is_changed_supposed_and_asked_about_in_english(visitor: Visitor) -> None:
+    visitor.go("/calculator/")
+    visitor.page.locator(".choice-button").first.click()
+    visitor.page.get_by_role("button", name="English").click()
+    expect(visitor.page.locator("h1")).to_have_text("Which of these apply to you? Choose any or none.")
+    visitor.check()
+    visitor.page.get_by_role("button", name="Go on").click()
+    visitor.page.get_by_role("button", name="See the result so far").click()
+    visitor.check()
+    visitor.page.get_by_role("button", name="Change your situation").click()
+    visitor.page.get_by_label("renting a home here").check()
+    visitor.page.get_by_role("button", name="Go on").click()
+    expect(visitor.page.locator(".given dd").first).to_have_text("renting a home here")
+    visitor.page.get_by_role("button", name="What if? your situation").click()
+    visitor.page.get_by_label("buying a home here").check()
+    visitor.page.get_by_role("button", name="Compare").click()
+    expect(visitor.page.get_by_role("row", name="Sample house purchase subsidy")).to_contain_text("Possible")
+    visitor.check()
+    visitor.page.get_by_role("button", name="Keep my answer").click()
+    visitor.page.get_by_label("What about that benefit I have heard of?").fill("apprentice")
+    visitor.page.keyboard.press("Enter")
+    expect(visitor.page.locator("#matches")).to_contain_text("is given to employers, not to persons")
+    visitor.check()
+
+
+def test_a_wrong_number_is_told_beside_its_field_and_one_step_back_is_free(visitor: Visitor) -> None:
+    visitor.go("/calculator/")
+    visitor.page.get_by_role("button", name="替单位算").click()
+    visitor.check()
+    while not visitor.page.locator("#exact").count():
+        visitor.page.get_by_role("button", name="不清楚").click()
+    visitor.page.fill("#exact", "许多")
+    visitor.page.get_by_role("button", name="继续").click()
+    expect(visitor.page.get_by_role("alert")).to_contain_text("请填")
+    visitor.check()
+    visitor.page.get_by_role("button", name="上一题").click()
+    visitor.check()
