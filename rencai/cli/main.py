@@ -19,7 +19,7 @@ _GROUPS = {
     "identity": "who is who: link the rows of any table, score links against a truth",
     "taxonomy": "who does what: classify texts by the city's words",
     "policy": "policies that compute: check, decide, ask, near, simulate, prove",
-    "plan": "read a plan from its document and find its contradictions",
+    "plan": "read a plan from its document, find its contradictions, follow it, report on it",
     "key": "make a key for sealing identifiers",
 }
 
