@@ -82,11 +82,21 @@ def gift_in_words(book: Book, rule: Rule) -> Bilingual:
     if gift.amount is None:
         return gift.missing or Bilingual("未公布", "not published")
     first, *more = amount_lines(book.facts, gift.amount, _level(book, rule))
-    words = Bilingual("按规则计算", "as computed") if more and not isinstance(gift.amount, Table) else first.words
     per, unit = PER[gift.per], gift.unit or _UNIT.get(gift.given, Bilingual("", ""))
+    if more and not isinstance(gift.amount, Table):
+        return Bilingual(f"{per.zh}按规则计算", f"as computed {per.en}".strip())
+    # "only its ends are published" stands behind the unit
+    (zh, zh_known), (en, en_known) = _parted(first.words.zh, "，只"), _parted(first.words.en, ", only")
     return Bilingual(
-        " ".join(filter(None, (per.zh, words.zh, unit.zh))), " ".join(filter(None, (words.en, unit.en, per.en)))
+        " ".join(filter(None, (per.zh, zh, unit.zh))) + zh_known,
+        " ".join(filter(None, (en, unit.en, per.en))) + en_known,
     )
+
+
+def _parted(words: str, mark: str) -> tuple[str, str]:
+    """Words up to a mark, and from the mark on."""
+    head, found, tail = words.partition(mark)
+    return head, found + tail
 
 
 def rule_in_words(book: Book, rule: Rule) -> list[Said]:

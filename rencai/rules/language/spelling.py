@@ -138,7 +138,7 @@ def _range(facts: _Facts, node: Range, level: Fact | None) -> Bilingual:
     low, high = (amount_in_words(facts, end, level) for end in (node.low, node.high))
     if node.ceiling:
         return Bilingual(f"最高 {high.zh}", f"up to {high.en}")
-    return Bilingual(f"{low.zh} 至 {high.zh} 之间", f"between {low.en} and {high.en}")
+    return Bilingual(f"{low.zh} 至 {high.zh}", f"between {low.en} and {high.en}")
 
 
 def _table(facts: _Facts, node: Table, level: Fact | None, depth: int) -> Iterator[Line]:

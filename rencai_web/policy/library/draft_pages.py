@@ -16,6 +16,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from rencai.rules import Book
 from rencai.rules.examples import count
+from rencai.rules.language.rule import Rule
 from rencai.vocabulary.errors import BadInput, RencaiError
 from rencai_web.foundation.accounts.doors import open_to
 from rencai_web.foundation.accounts.models import Role
@@ -76,10 +77,16 @@ def policy_draft(request: HttpRequest, pk: int) -> HttpResponse:
 def _in_words(change: Change, base: dict[str, str] | Any, whole: dict[str, str]) -> dict[str, Any]:
     """A change with its lines side by side, where it is one of a rule that can be read."""
     pairs: list[queries.Pair] = []
+    names = [each.name for files in (whole, base) if change.kind == "rule" for each in _versions(files, change.id)]
     if change.kind == "rule":
         was, now = (_lines(checked(files), change, before=before) for files, before in ((base, True), (whole, False)))
         pairs = [pair for pair in queries.side_by_side(was, now) if pair.change != "same"]
-    return {"change": change, "pairs": pairs}
+    return {"change": change, "pairs": pairs, "name": names[0] if names else change.id}
+
+
+def _versions(files: Any, name: str) -> list[Rule]:
+    book = checked(files).book
+    return queries.versions_of(book, name) if book else []
 
 
 def _lines(found: Checked, change: Change, *, before: bool) -> list[str]:

@@ -133,7 +133,9 @@ def policy_change(request: HttpRequest, rule: str) -> HttpResponse:
         raise Http404
     begins = request.POST.get("version") or request.GET.get("from", "")
     shown = next((each for each in versions if str(each.begins) == begins), versions[0])
-    leaves = editing.fields(files, the_book, shown)
+    in_force = shown.begins <= timezone.localdate()
+    # The first day of a version in force is not moved: a new version says its own.
+    leaves = [leaf for leaf in editing.fields(files, the_book, shown) if not (in_force and _is_first_day(leaf))]
     typed = request.POST if request.method == "POST" else {}
     values, wrong = editing.read(leaves, typed)
     trouble = ""
@@ -144,10 +146,14 @@ def policy_change(request: HttpRequest, rule: str) -> HttpResponse:
             trouble = error.what
     context = {
         "rule": shown, "draft": draft, "trouble": trouble, "versions": versions, "invented": the_book.invented,
-        "fields": [field_of(leaf, typed, wrong) for leaf in leaves], "in_force": shown.begins <= timezone.localdate(),
+        "fields": [field_of(leaf, typed, wrong) for leaf in leaves], "in_force": in_force,
         "begins": typed.get("begins", ""), "how": typed.get("how", "new"), "reason": typed.get("reason", ""),
     }  # fmt: skip
     return render(request, "policy/library/change.html", context, status=200 if not (wrong or trouble) else 422)
+
+
+def _is_first_day(leaf: Any) -> bool:
+    return bool(leaf.path[-2:] == ("in_force", "from"))
 
 
 def field_of(leaf: Any, typed: Any, wrong: dict[str, str]) -> dict[str, Any]:

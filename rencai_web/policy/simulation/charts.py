@@ -9,9 +9,9 @@ from typing import Any
 from rencai.vocabulary.bilingual import Bilingual
 from rencai_web.policy.simulation.population import words_of
 
-WIDTH, LABEL, ROW = 640, 150, 30
+WIDTH, LABEL, ROW = 540, 150, 30
 MOST_ROWS = 24
-_END = 110
+_END = 104
 """Room for the figure behind a bar."""
 
 

@@ -79,8 +79,8 @@ def _rules(result: Mapping[str, Any]) -> Iterable[Row]:
 
 def _parts(name: str, result: Mapping[str, Any]) -> Iterable[Row]:
     yield (
-        titles()[name], _("Number of people"), _("Paid surely"), _("Paid at most"), _("Before, surely"), _("Before, at most"),
-        _("Winners"), _("Losers"), _("Left out"), _("Not known"),
+        titles()[name], _("Number of people"), _("Paid surely"), _("Paid at most"), _("Before, surely"),
+        _("Before, at most"), _("Winners"), _("Losers"), _("Left out"), _("Not known"),
     )  # fmt: skip
     hidden = _hidden(result["by"][name])
     for part in result["by"][name]:
