@@ -29,7 +29,8 @@ run: base rencai_web/static/vendor/.lock  ## the sample city of PEOPLE=20000, bu
 
 base: .venv/run.stamp  ## the same without the house: the whole pipeline, with a summary to read
 	@$(BIN)/rencai sample --people $(PEOPLE) --seed $(SEED) --out $(SAMPLE)
-	@$(BIN)/rencai build --input $(SAMPLE) --home $(HOME_DIR)
+	@$(BIN)/rencai deliveries add $(SAMPLE) --home $(HOME_DIR)
+	@$(BIN)/rencai build --home $(HOME_DIR)
 	@$(BIN)/rencai sample score --sample $(SAMPLE) --home $(HOME_DIR)
 
 codes: .venv/run.stamp  ## one-time codes of the demo accounts, as they are now

@@ -35,6 +35,7 @@ class Command(BaseCommand):
         call_command("migrate", verbosity=0)
         call_command("createcachetable", verbosity=0)
         self._publish()
+        call_command("load_plan", stdout=self.stdout)
         if not settings.PRODUCTION:
             call_command("demo_accounts", stdout=self.stdout)
         if not no_serve:
