@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Collection
 from functools import wraps
+from inspect import signature
 from typing import Annotated, Any, get_type_hints
 
 from django.http import HttpRequest, HttpResponse
@@ -60,6 +61,8 @@ def reads(
             _refuse_others(request, question.model_fields)
             return operation(request, **arguments)
 
+        # Ninja looks names up where the wrapper was defined; operations live in more than one file.
+        answered.__signature__ = signature(operation, eval_str=True)  # type: ignore[attr-defined]
         api.get(
             path,
             auth=BearerToken(scope),
@@ -222,3 +225,7 @@ def sources(request: HttpRequest) -> dict[str, Any]:
     owner = account.scope if account.role == Role.AGENCY else None
     publication = Publication.objects.first()
     return {"items": reading.sources(publication, owner)}
+
+
+# Operations on plans declare themselves on the same API; they need `reads`, hence the import down here.
+from rencai_web.api import plan_operations  # noqa: E402, F401

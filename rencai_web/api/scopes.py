@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from rencai_web.foundation.accounts.doors import door_of
 from rencai_web.foundation.accounts.models import SCOPED, Role
+from rencai_web.plan.pages.board import board
 from rencai_web.registers.pages.lists import employers_list, people_list
 
 
@@ -18,6 +19,7 @@ class Scope(models.TextChoices):
     COUNTS = "counts:read", _("Counts (rounded to fives without people:read)")
     PUBLICATIONS = "publications:read", _("Publications and what they changed")
     SOURCES = "sources:read", _("Sources and their deliveries")
+    PLAN = "plan:read", _("Plans: indicators, readings, undertakings")
 
 
 def _roles_of(page: object) -> frozenset[Role]:
@@ -33,4 +35,5 @@ MAY_HOLD: dict[Scope, frozenset[Role]] = {
     Scope.COUNTS: _roles_of(people_list),
     Scope.PUBLICATIONS: _roles_of(people_list),
     Scope.SOURCES: _roles_of(people_list) | {Role.AGENCY},  # an agency reads of its own sources only
+    Scope.PLAN: _roles_of(board) | {Role.AGENCY},  # the board narrows itself to an agency's own, and so do operations
 }

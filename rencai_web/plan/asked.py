@@ -17,6 +17,7 @@ from rencai_web.plan.queries.agencies import bound_to
 from rencai_web.plan.queries.views import PlanView, view_of
 
 OFFICE = (Role.ANALYST, Role.LEADER, Role.APPROVER)
+_EARLIEST, _LATEST = date(2000, 1, 1), date(2100, 12, 31)
 READERS = (*OFFICE, Role.AGENCY)
 
 
@@ -51,9 +52,10 @@ def asked(request: HttpRequest, plan: Plan | None = None) -> Asked:
 def day_in(text: str) -> date | None:
     """A day written YYYY-MM-DD; None for anything else."""
     try:
-        return date.fromisoformat(text)
+        day = date.fromisoformat(text)
     except ValueError:
         return None
+    return day if _EARLIEST <= day <= _LATEST else None
 
 
 def _running(plans: tuple[Plan, ...], on: date) -> Plan | None:

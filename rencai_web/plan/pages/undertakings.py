@@ -136,7 +136,8 @@ def undertaking(request: HttpRequest, pk: int) -> HttpResponse:
             (one, actions.may_report(request.user, found) or request.user.scope == one.waits_for, _days(one, what.on))
             for one in found.blockers.filter(since__lte=what.on)
         ],
-        "reports": found.reports.filter(on__lte=what.on).select_related("by"), "may_report": actions.may_report(request.user, found),
+        "reports": found.reports.filter(on__lte=what.on).select_related("by"),
+        "may_report": actions.may_report(request.user, found),
         "milestone_form": MilestoneForm(), "blocker_form": BlockerForm(initial=today),
         "progress_form": ProgressForm(), "end_form": EndForm(initial=today),
     }  # fmt: skip

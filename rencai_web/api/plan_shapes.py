@@ -1,0 +1,146 @@
+"""What is asked and answered about plans."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from django.utils.translation import gettext_noop as _
+from ninja import Field, Schema
+
+from rencai_web.api.shapes import Question
+
+
+class PlanQuestion(Question):
+    """On which day a plan is looked at."""
+
+    on: date | None = Field(
+        None, ge=date(2000, 1, 1), le=date(2100, 12, 31),
+        description=_("The day looked at; today if left out. Nothing that came after it is answered."),
+    )  # fmt: skip
+
+
+class Plan(Schema):
+    __doc__ = _("A plan that is followed.")
+
+    id: int
+    title: dict[str, str] = Field(description=_("In Chinese (zh) and English (en)."))
+    first_year: int
+    last_year: int
+    invented: bool = Field(description=_("Whether it belongs to the sample city."))
+
+
+class Plans(Schema):
+    __doc__ = _("Plans, the latest first.")
+
+    items: list[Plan]
+
+
+class ValueOn(Schema):
+    __doc__ = _("A value on a day.")
+
+    on: date | None
+    value: float | None
+
+
+class TargetOn(ValueOn):
+    __doc__ = _("What is aimed at.")
+
+    qualifier: str | None = Field(description=_("Words such as 左右, 超, 以上, as the plan has them."))
+
+
+class Pace(Schema):
+    __doc__ = _("A pace in the indicator's unit, and as growth for stocks.")
+
+    a_year: float
+    growth: float | None
+
+
+class Expectation(Schema):
+    __doc__ = _("Where the course leads at the target date, with the interval that holds in so many of the cases.")
+
+    value: float
+    low: float
+    high: float
+    level: float
+
+
+class Indicator(Schema):
+    __doc__ = _("An indicator on a day.")
+
+    id: int
+    no: int | None
+    group: str | None
+    name: str
+    name_en: str | None
+    unit: str | None
+    agency: str | None = Field(description=_("Id of the agency that owes its readings."))
+    state: str = Field(
+        description=_(
+            "green, amber, red, too-little-data; met, missed, no-final-reading, definition-in-doubt; no-target."
+        )
+    )
+    strength: str | None = Field(description=_("confirmed, unconfirmed, doubtful or none."))
+    baseline: ValueOn | None
+    target: TargetOn | None
+    last: ValueOn | None
+    pace_needed: Pace | None
+    pace_so_far: Pace | None
+    expected: Expectation | None
+    chance: float | None = Field(description=_("Of reaching the target, 0 to 1; null after its date."))
+    gap: float | None = Field(description=_("Final value minus target, after its date."))
+    share: float | None = Field(description=_("Final value by target, after its date."))
+
+
+class Indicators(Schema):
+    __doc__ = _("The indicators of a plan on a day; an agency sees its own.")
+
+    plan: int
+    on: date
+    items: list[Indicator]
+
+
+class Reading(Schema):
+    __doc__ = _("A value that was entered for a day; a later revision of the same day takes its place.")
+
+    indicator: int
+    on: date
+    value: float
+    revision: int
+    state: str = Field(description=_("entered, confirmed or returned; only confirmed values count."))
+    doubtful: bool = Field(description=_("Whether it may count something else than the plan does."))
+    evidence: str | None
+    entered_on: date
+    confirmed_on: date | None
+
+
+class Readings(Schema):
+    __doc__ = _("The readings of a plan's indicators; an agency sees its own.")
+
+    plan: int
+    on: date
+    items: list[Reading]
+
+
+class Undertaking(Schema):
+    __doc__ = _("An undertaking on a day.")
+
+    id: int
+    key: str
+    name: str
+    lead: str | None = Field(description=_("Id of the agency in the lead, or its name as printed."))
+    others: list[str]
+    years: str | None
+    state: str = Field(description=_("not-started, under-way, late, blocked, done or no-report."))
+    why: dict[str, str] = Field(description=_("In Chinese (zh) and English (en)."))
+    milestones: int
+    done: int
+    heard_on: date | None
+    waits_for: list[str]
+
+
+class Undertakings(Schema):
+    __doc__ = _("The undertakings of a plan on a day; an agency sees those that concern it.")
+
+    plan: int
+    on: date
+    items: list[Undertaking]
