@@ -17,7 +17,7 @@ from rencai.cli.plan_following import base_option, open_plan, plan_argument, the
 @click.option("--kind", type=click.Choice(["yearly", "mid", "final"]), required=True, help="Which evaluation.")
 @click.option("--format", "form", type=click.Choice(["docx", "pdf", "xlsx"]), required=True, help="What to write.")
 @click.option("--out", type=click.Path(path_type=Path, dir_okay=False), required=True, help="Where to write it.")
-@click.option("--lang", type=click.Choice(["zh", "en"]), default="zh", show_default=True)
+@click.option("--lang", type=click.Choice(["zh", "en"]), default="zh", show_default=True, help="In which language.")
 @click.option(
     "--fonts", type=click.Path(path_type=Path, file_okay=False), default=None,
     help="Folder with NotoSansSC-Regular.ttf and -Bold.ttf (default: those that `make run` fetched).",
