@@ -187,7 +187,7 @@ def _pair(publication: Publication, doubt: queries.Doubt, *, masked: bool) -> di
         "lines": showing.lines(kind, *values, reasons, masked=masked),
         "sum": showing.added_up(reasons, doubt.score),
         "prior": bars.get("prior"),
-        "zero": bars["zero"].x,
+        "zero": min(bars["zero"].x, 99.2),
     }
 
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from itertools import groupby
 from typing import Any
 
@@ -87,7 +89,9 @@ def _revealed(
     note(by=request.user, act="show identifiers", kind=str(context["kind"]), subject=context["id"], reason=reason)
     opened = Opened(by=request.user.username, at=timezone.now().isoformat(), reason=reason)
     opened.note(settings.HOME, context["id"], ["rows"])
-    shown = {"sources": _by_source(found, context["kind"], (), masked=False), "revealed": True}
+    shown = {
+        "sources": _Telling(context["kind"], _common(found), masked=False).by_source(found), "revealed": True,
+    }  # fmt: skip
     return render(request, "identity/split.html", context | shown)
 
 
@@ -102,32 +106,49 @@ def _context(pk: str, kind: Kind, found: Sequence[rows.Record], chosen: Sequence
     name = queries.names([pk]).get(pk, pk)
     return {
         "id": pk, "kind": kind, "name": name, "back": _PAGES.get(kind), "records": len(found),
-        "sources": _by_source(found, kind, chosen),
+        "sources": _Telling(kind, _common(found)).by_source(found, chosen),
     }  # fmt: skip
 
 
 def _parts(found: Sequence[rows.Record], chosen: Sequence[rows.Record], kind: Kind) -> dict[str, Any]:
     rest = [record for record in found if record not in chosen]
-    return {"parts": [_by_source(rest, kind, ()), _by_source(chosen, kind, ())], "chosen": [one.key for one in chosen]}
+    telling = _Telling(kind, _common(found))
+    return {"parts": [telling.by_source(rest), telling.by_source(chosen)], "chosen": [one.key for one in chosen]}
 
 
-def _by_source(
-    found: Sequence[rows.Record], kind: Kind, chosen: Sequence[rows.Record], *, masked: bool = True
-) -> list[tuple[Any, list[dict[str, Any]]]]:
-    """The records under the names of their sources, each with its values in words."""
-    return [
-        (source_name(source), [_told(record, kind, masked=masked) | {"chosen": record in chosen} for record in group])
-        for source, group in groupby(found, key=lambda record: record.source)
-    ]
+def _common(found: Sequence[rows.Record]) -> dict[str, str]:
+    """By compared key the value that most records give, where more than one gives it."""
+    told = {key for record in found for key in record.values}
+    counts = {key: Counter(record.values[key] for record in found if key in record.values) for key in told}
+    most = {key: counted.most_common(1)[0] for key, counted in counts.items()}
+    return {key: value for key, (value, times) in most.items() if times > 1}
 
 
-def _told(record: rows.Record, kind: Kind, *, masked: bool) -> dict[str, Any]:
-    labels, values = Labels(city()), []
-    for key, value in record.values.items():
-        field = KEYS[kind][key][0].removesuffix("_code")
-        shown = showing.one_value(key, here(labels.of(field, value)), masked=masked and FIELDS[kind][field].sealed)
-        values.append((field_name(kind, field), shown))
-    return {"record": record, "values": values}
+@dataclass(frozen=True)
+class _Telling:
+    """Says records in words. What differs from ``common``, the value that most records give, is marked."""
+
+    kind: Kind
+    common: Mapping[str, str]
+    masked: bool = True
+
+    def by_source(
+        self, found: Sequence[rows.Record], chosen: Sequence[rows.Record] = ()
+    ) -> list[tuple[Any, list[dict[str, Any]]]]:
+        """The records under the names of their sources."""
+        return [
+            (source_name(source), [self._told(record) | {"chosen": record in chosen} for record in group])
+            for source, group in groupby(found, key=lambda record: record.source)
+        ]
+
+    def _told(self, record: rows.Record) -> dict[str, Any]:
+        labels, values = Labels(city()), []
+        for key, value in record.values.items():
+            field = KEYS[self.kind][key][0].removesuffix("_code")
+            hidden = self.masked and FIELDS[self.kind][field].sealed
+            shown = showing.one_value(key, here(labels.of(field, value)), masked=hidden)
+            values.append((field_name(self.kind, field), shown, value != self.common.get(key, value)))
+        return {"record": record, "values": values}
 
 
 urls = [path("split/<str:pk>/", split, name="split")]
