@@ -59,6 +59,7 @@ _HEADINGS = {
 }  # fmt: skip
 _KINDS = {"census": "employer", "posts": "post"}
 _EVENTS = {"house"}
+_OWNERS = {"register": "hrss", "posts": "hrss", "talents": "talent-office"}
 
 
 def mapping_text(source: str) -> str:
@@ -73,6 +74,7 @@ def mapping_text(source: str) -> str:
         "source": source,
         "name": {"zh": source, "en": source},
         "kind": _KINDS.get(source, "person"),
+        "owner": _OWNERS.get(source, ""),
         "delivers": "events" if source in _EVENTS else "state",
         "file_names": [f"{source}*"],
         "columns": columns,
