@@ -65,24 +65,27 @@ def near(
     *,
     along: Collection[FactType] = frozenset(FactType),
     most_changes: int = _MOST_CHANGES,
+    most_tries: int = _MOST_TRIES,
 ) -> list[Near]:
     """For every rule that says no: the smallest changes that make it say yes, and were found to.
 
-    ``along``: only facts of these types change; ``most_changes``: no more facts than that together. Both make the
-    search short: a page that names steps along a scale need not try every set of circumstances.
+    ``along``: only facts of these types change; ``most_changes``: no more facts than that together; ``most_tries``: no
+    more tries than that per rule. All keep the search short: a page that names steps along a scale need not try every
+    set of circumstances.
     """
     verdict = rules.decide(known)
     refused = [decision.rule for decision in verdict.decisions if decision.answer is Answer.NO]
-    limits = _Limits(frozenset(along), most_changes)
+    limits = _Limits(frozenset(along), most_changes, most_tries)
     return [_near(rules, rule, known, limits) for rule in refused]
 
 
 @dataclass(frozen=True)
 class _Limits:
-    """Which facts may change, and how many together."""
+    """Which facts may change, how many together, and how long is tried."""
 
     along: frozenset[FactType]
     most_changes: int
+    most_tries: int
 
 
 def _near(rules: RuleSet, rule: Rule, known: Known, limits: _Limits) -> Near:
@@ -136,7 +139,7 @@ class _Search:
     def _tried(self, way: _Way) -> Iterator[dict[str, Value]]:
         names = sorted(way)
         for combination in product(*[self._candidates(name) for name in names]):
-            if self._tries >= _MOST_TRIES:
+            if self._tries >= self.limits.most_tries:
                 return
             change = dict(zip(names, combination, strict=True))
             if self._flips(change):
@@ -168,7 +171,7 @@ class _Search:
         one = step(fact)
         far, close = round(abs(value - now) / one), 0
         sign = 1 if value > now else -1
-        while far - close > 1 and self._tries < _MOST_TRIES:
+        while far - close > 1 and self._tries < self.limits.most_tries:
             middle = (far + close) // 2
             if self._flips({**change, fact.id: now + sign * middle * one}):
                 far = middle

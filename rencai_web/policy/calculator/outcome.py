@@ -21,7 +21,7 @@ from rencai_web.policy.calculator.sitting import Sitting, is_benefit
 
 SCALES = frozenset({FactType.YES_NO, FactType.LEVEL, FactType.WHOLE, FactType.NUMBER, FactType.MONEY, FactType.DATE})
 """Facts along which one can take a step. Another employer or another life is no step."""
-_MOST_STEPS = 2
+_MOST_STEPS, _MOST_TRIES = 2, 400
 
 
 class Kind(StrEnum):
@@ -116,7 +116,7 @@ def lines(sitting: Sitting, verdict: Verdict, known: Known, *, steps: bool = Tru
 
 
 def _near(sitting: Sitting, known: Known) -> Iterable[Near]:
-    return near(sitting.rules, known, along=SCALES, most_changes=_MOST_STEPS)
+    return near(sitting.rules, known, along=SCALES, most_changes=_MOST_STEPS, most_tries=_MOST_TRIES)
 
 
 def _weight(line: Line) -> tuple[bool, float, str]:
