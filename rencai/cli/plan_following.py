@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from rencai.cli.options import city_option, json_option, on_option
-from rencai.cli.output import result
+from rencai.cli.output import result, say
 
 if TYPE_CHECKING:
     from rencai.plan.dossier import PlanOn
@@ -39,6 +39,8 @@ def open_plan(plan: str | None, on: date, city_dir: Path | None, home: Path | No
 
     city = load_city(city_dir)
     dossier = read_dossier(_folder(plan, Path(city.dir) / "plan"), english_of(city))
+    if dossier.invented:
+        say("样例：数据均为虚构 · a sample: all its data are invented")
     if home is None:
         return plan_on(dossier, on)
     from rencai.plan.computed import computed_on

@@ -123,6 +123,17 @@ def test_a_chance_has_its_words() -> None:
     ]  # fmt: skip
 
 
+@pytest.mark.parametrize(("value", "shown"), [(9000, "99%以上"), (600, "不到1%")])
+def test_what_is_nearly_sure_is_not_called_sure(value: float, shown: str) -> None:
+    readings = (told(1, 2026, value), told(1, 2027, value))
+    assert f"机会为{shown}" in lines(report(readings=readings), "工匠：")[0]
+
+
+def test_the_steps_of_the_time_that_is_evaluated_are_counted() -> None:
+    assert lines(report(), "任务节点") == ["2027年1月1日至2027年12月31日完成任务节点0个；到期而至今未完成的0个。"]
+    assert "完成任务节点1个；到期而至今未完成的2个" in lines(report(kind=Kind.MID, on=date(2028, 9, 1)), "任务节点")[0]
+
+
 def test_no_effect_is_claimed_without_a_comparison() -> None:
     (said,) = lines(report(), "结业学员")
     assert "不能说这些结果由这笔支出带来" in said

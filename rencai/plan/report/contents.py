@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import date
 
 from rencai.plan.dossier import PlanOn
 from rencai.plan.evaluation import KINDS, Kind, Round, round_name
@@ -96,8 +97,29 @@ def _summary(plan: PlanOn, asked: Round, words: Words) -> list[Block]:
             },
         ),
         *(_state_sentence(plan.followed, state) for state in STATES if states[state]),
+        *_steps(plan, asked),
     ]
     return [Heading(words.zh_en("概要", "Summary")), each(said)]
+
+
+def _steps(plan: PlanOn, asked: Round) -> list[Sentence]:
+    """Milestones of the time that is evaluated: done in it, and due by its end but not done by now."""
+    start = date(asked.year if asked.kind is Kind.YEARLY else plan.dossier.first_year, 1, 1)
+    own = plan.dossier.milestones
+    if not own:
+        return []
+    done = sum(one.done_on is not None and start <= one.done_on <= asked.period_end for one in own)
+    missing = sum(one.due <= asked.period_end and not one.is_done(plan.on) for one in own)
+    bound = {"from": day(start), "to": day(asked.period_end), "done": count(done), "missing": count(missing)}
+    return [
+        Sentence(
+            Bilingual(
+                "{from}至{to}完成任务节点{done}个；到期而至今未完成的{missing}个。",
+                "From {from} to {to} {done} milestones were done; {missing} that were due are not done to this day.",
+            ),
+            bound,
+        )
+    ]
 
 
 _STATE_SENTENCES = {

@@ -87,6 +87,13 @@ def share(value: float) -> Bound:
     return Bound(value, Bilingual(f"{value:.0%}", f"{value:.0%}"))
 
 
+def chance(value: float) -> Bound:
+    """A chance as per cent; what is nearly sure is not called sure."""
+    if value > 0.99:
+        return Bound(value, Bilingual("99%以上", "over 99%"))
+    return share(value) if value >= 0.01 else Bound(value, Bilingual("不到1%", "under 1%"))
+
+
 def count(value: int) -> Bound:
     """A count."""
     return Bound(value, Bilingual(f"{value:,}", f"{value:,}"))

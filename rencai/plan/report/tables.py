@@ -7,6 +7,7 @@ from collections.abc import Callable
 from rencai.plan.dossier import PlanOn
 from rencai.plan.followed import Followed
 from rencai.plan.money_words import programme_name
+from rencai.plan.pace import Pace
 from rencai.plan.report.numbers import plain, qualified, rounded, unit_in
 from rencai.plan.report.parts import Cell, Column, Table
 from rencai.plan.report.wording import STATES, TONES
@@ -34,7 +35,7 @@ def indicators(plan: PlanOn, words: Words) -> Table:
     over = all(one.standing.outcome is not None for one in plan.followed)
     columns = (
         Column(words.zh_en("序", "No."), 0.5, True),
-        Column(words.zh_en("指标", "Indicator"), 3.4),
+        Column(words.zh_en("指标", "Indicator"), 3.1),
         Column(words.zh_en("单位", "Unit"), 0.9),
         Column(words.zh_en("基期", "Base"), 1.1, True),
         Column(words.zh_en("最近实绩", "Last"), 1.1, True),
@@ -44,9 +45,9 @@ def indicators(plan: PlanOn, words: Words) -> Table:
     )
     rows = tuple(_indicator(one, words, over=over) for one in plan.followed)
     note = words.zh_en(
-        "年需：从报告日到目标日每年所需的增量；年均：从基期到最近实绩的年均增量；比例类指标为百分点；累计类指标的实绩为累计数。",
-        "Needed: a year from now until the target date; so far: a year from the baseline to the last reading; for "
-        "shares in points; of flows the sum is shown.",
+        "年需：从报告日到目标日每年所需的增量；年均：从基期到最近实绩的年均增量；较上期：最近实绩减上一期；比例类指标为百分点；累计类指标为累计数。",
+        "Needed: a year from now until the target date; so far: a year from the baseline to the last reading; "
+        "change: the last reading less the one before; for shares in points; of flows the sum is shown.",
     )
     return Table(words.zh_en("主要指标", "Main indicators"), columns, rows, "" if over else note)
 
@@ -55,8 +56,24 @@ def _before(words: Words) -> tuple[Column, ...]:
     return (
         Column(words.zh_en("年需", "Needed a year"), 1.0, True),
         Column(words.zh_en("年均", "So far a year"), 1.0, True),
-        Column(words.zh_en("机会", "Chance"), 0.9, True),
+        Column(words.zh_en("较上期", "Change"), 0.9, True),
+        Column(words.zh_en("机会", "Chance"), 1.0, True),
     )
+
+
+def _change(one: Followed) -> Cell:
+    """What the last reading added to the one before it, or to the baseline."""
+    if not one.periods or len(one.course) < 2:
+        return NONE
+    gap = float(f"{one.course[-1].value - one.course[-2].value:.6g}")
+    return Cell(f"{gap:+,.6g}", gap)
+
+
+def _chance(pace: Pace | None) -> Cell:
+    if pace is None or pace.chance is None:
+        return NONE
+    shown = ">99%" if pace.chance > 0.99 else "<1%" if pace.chance < 0.01 else f"{pace.chance:.0%}"
+    return Cell(shown, round(pace.chance, 4))
 
 
 def _after(words: Words) -> tuple[Column, ...]:
@@ -79,7 +96,8 @@ def _indicator(one: Followed, words: Words, *, over: bool) -> tuple[Cell, ...]:
         between = (
             number(pace.needed.a_year if pace and pace.needed else None, reckoned=True),
             number(pace.so_far.a_year if pace and pace.so_far else None, reckoned=True),
-            per_cent(pace.chance if pace else None),
+            _change(one),
+            _chance(pace),
         )
     return (
         Cell(str(goal.no or "—"), goal.no),

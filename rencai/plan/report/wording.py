@@ -9,7 +9,7 @@ from rencai.plan.followed import Followed, Strength
 from rencai.plan.goals import Sort
 from rencai.plan.outcome import Outcome, Verdict
 from rencai.plan.pace import Pace
-from rencai.plan.report.numbers import both, count, day, distance, gap_of, name, qualified, quantity, share
+from rencai.plan.report.numbers import both, chance, count, day, distance, gap_of, name, qualified, quantity, share
 from rencai.plan.report.parts import Bound, Sentence
 from rencai.vocabulary.bilingual import Bilingual
 
@@ -87,7 +87,7 @@ def _of_pace(one: Followed, pace: Pace, english: Mapping[str, str]) -> Sentence:
         "low": quantity(end.low, unit, reckoned=True, whole=whole),
         "high": quantity(end.high, unit, reckoned=True, whole=whole),
         "level": share(end.level),
-        "chance": share(pace.chance),
+        "chance": chance(pace.chance),
         "outlook": both(outlook(pace.chance)),
     }
     so_far = ("累计", " in sum") if one.goal.sort is Sort.FLOW else ("", "")
