@@ -7,6 +7,7 @@ from typing import Any
 
 from django import template
 
+from rencai.talentbase.shelf import file_id as shelf_id
 from rencai.vocabulary.bilingual import Bilingual
 from rencai_web.registers.labels import label, labels
 
@@ -42,3 +43,9 @@ def told(field: Mapping[str, Any]) -> Bilingual:
 
 _YES_NO = {"true": "yes", "false": "no"}
 _NUMBERS = {"revenue", "staff", "insured_staff"}
+
+
+@register.filter
+def file_id(name: str) -> str:
+    """What names a file in an address, without saying its name."""
+    return shelf_id(name)
