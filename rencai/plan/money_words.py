@@ -30,20 +30,20 @@ def in_yuan(value: float) -> str:
 
 def in_wan(value: float) -> str:
     """An amount of 万元 in Chinese, to four digits."""
-    return f"{float(f'{value:.4g}'):,.10g} 万元"
+    return f"{float(f'{value:.4g}'):,.10g}万元"
 
 
 def _cost_words(cost: CostPerResult) -> Bilingual:
     if cost.cost is None:
         return Bilingual(
-            f"支出 {in_wan(cost.spent.value)}，尚无{cost.name.zh}。",
+            f"支出{in_wan(cost.spent.value)}，尚无{cost.name.zh}。",
             f"{in_yuan(cost.spent.value)} were spent, with no {cost.name.en} so far.",
         )
-    upper = ("以上", " or more") if cost.high is None else (f"至 {in_wan(cost.high)}", f" to {in_yuan(cost.high)}")
+    upper = ("以上", " or more") if cost.high is None else (f"至{in_wan(cost.high)}", f" to {in_yuan(cost.high)}")
     few = ("数量很少，仅供参考。", " There are very few: read it with care.") if cost.few else ("", "")
-    mean = f"{cost.name.zh}平均每{cost.unit.zh}支出 {in_wan(cost.cost)}"
+    mean = f"{cost.name.zh}平均每{cost.unit.zh}支出{in_wan(cost.cost)}"
     return Bilingual(
-        f"{mean}（80% 区间 {in_wan(cost.low)}{upper[0]}）。{few[0]}",
+        f"{mean}（80%区间{in_wan(cost.low)}{upper[0]}）。{few[0]}",
         f"For {cost.name.en}, {in_yuan(cost.cost)} were spent per {cost.unit.en} on average "
         f"(80 % interval {in_yuan(cost.low)}{upper[1]}).{few[1]}",
     )
@@ -65,7 +65,7 @@ _NO_DIFFERENCE = Bilingual("可能并无差别。", "there may be no difference.
 def _beside(one: Comparison) -> Bilingual:
     gap, low, high = (100 * value for value in one.difference)
     said = _NO_DIFFERENCE if low <= 0 <= high else _CAUSES[one.assigned]
-    zh = f"与对照相比，{one.counted.zh}相差 {gap:+.0f} 个百分点（80% 区间 {low:+.0f} 至 {high:+.0f}）；"
+    zh = f"与对照相比，{one.counted.zh}相差{gap:+.0f}个百分点（80%区间{low:+.0f}至{high:+.0f}）；"
     en = f"Against the others, {one.counted.en} differ by {gap:+.0f} points (80 % interval {low:+.0f} to {high:+.0f}); "
     return Bilingual(zh + said.zh, en + said.en)
 
@@ -95,8 +95,8 @@ def growth_words(growth: Growth) -> Bilingual:
     """How the fund grew between the first and the last year told, and that nothing is known in between."""
     first, last = growth.first, growth.last
     zh = (
-        f"专项资金由 {first.year} 年的 {in_wan(first.amount.value)}变为 {last.year} 年的 {in_wan(last.amount.value)}，"
-        f"年均 {growth.a_year:+.1%}"
+        f"专项资金由{first.year}年的{in_wan(first.amount.value)}变为{last.year}年的{in_wan(last.amount.value)}，"
+        f"年均{growth.a_year:+.1%}"
     )
     en = (
         f"The fund went from {in_yuan(first.amount.value)} in {first.year} to {in_yuan(last.amount.value)} "
@@ -104,7 +104,7 @@ def growth_words(growth: Growth) -> Bilingual:
     )
     if growth.unknown_years:
         zh, en = (
-            f"{zh}；其间 {growth.unknown_years} 年没有数据",
+            f"{zh}；其间{growth.unknown_years}年没有数据",
             f"{en}; of {growth.unknown_years} years between nothing is known",
         )
     return Bilingual(f"{zh}。", f"{en}.")

@@ -46,6 +46,25 @@ def test_more_progress_never_lowers_the_chance(
     assert later.chance >= before.chance - 1e-12
 
 
+@given(
+    st.sampled_from(list(Sort)),
+    st.tuples(percent, percent),
+    st.lists(st.floats(min_value=0, max_value=40), min_size=2, max_size=4),
+    st.floats(min_value=0, max_value=1),
+)
+def test_an_easier_target_never_has_a_lower_chance(
+    sort: Sort, ends: tuple[float, float], steps: list[float], easier: float
+) -> None:
+    start, aim = sorted(ends)
+    start = 0.0 if sort is Sort.FLOW else start
+    values = steps if sort is Sort.FLOW else [min(start + sum(steps[: at + 1]), 99) for at in range(len(steps))]
+    lower = start + (aim - start) * easier
+    chances = [pace_of(goal(sort, start, end), yearly(*values), after(len(values))).chance for end in (aim, lower)]
+    assert chances[0] is not None
+    assert chances[1] is not None
+    assert chances[1] >= chances[0] - 1e-9
+
+
 @given(percent, percent, st.lists(percent, min_size=2, max_size=4), st.floats(min_value=0, max_value=50))
 def test_of_an_upper_bound_less_is_more(start: float, aim: float, values: list[float], less: float) -> None:
     target = goal(Sort.SHARE, start, aim, "不超过")

@@ -60,7 +60,7 @@ def test_growth_says_between_which_years_nothing_is_known() -> None:
     growth = growth_of([FundLine(2020, Amount.exact(11100), "b"), FundLine(2011, Amount.exact(5155), "a")])
     assert growth is not None
     assert (round(growth.a_year, 4), growth.unknown_years) == (0.0890, 8)
-    assert "其间 8 年没有数据" in growth_words(growth).zh
+    assert "其间8年没有数据" in growth_words(growth).zh
     assert growth_of([FundLine(2020, Amount.exact(1), "b")]) is None
 
 
@@ -133,4 +133,4 @@ def test_a_difference_that_may_be_none_is_called_that_even_by_lot() -> None:
 
 
 def test_amounts_are_told_in_the_units_of_the_language() -> None:
-    assert (in_wan(1.646), in_yuan(1.646)) == ("1.646 万元", "16,460 yuan")
+    assert (in_wan(1.646), in_yuan(1.646)) == ("1.646万元", "16,460 yuan")

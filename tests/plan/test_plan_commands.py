@@ -70,7 +70,7 @@ def test_money_tells_the_fund_and_what_may_be_said() -> None:
     answer = told("money", "--on", "2026-11-21")
     assert [(line["year"], line["amount"]) for line in answer["fund"]] == [(2011, 5155.0), (2020, 11100.0)]
     assert "不能说" in answer["costs"][0]["said"]["zh"]
-    assert "8 年没有数据" in run("money", "--on", "2026-11-21").stdout
+    assert "8年没有数据" in run("money", "--on", "2026-11-21").stdout
 
 
 @pytest.mark.parametrize("form", ["pdf", "docx", "xlsx"])

@@ -236,7 +236,7 @@ def _notes(plan: PlanOn, words: Words) -> list[Block]:
         ),
         Sentence(
             Bilingual(
-                "推算说明的是“照目前的速度会到哪里”，不说明原因；没有对照的支出与结果并列，不表示结果由支出带来。",
+                "推算说明的是“按目前速度会到哪里”，不说明原因；没有对照的支出与结果并列，不表示结果由支出带来。",
                 "What is expected says where the pace leads, not why; money and results side by side, with nothing to "
                 "compare, do not say that one brought about the other.",
             )

@@ -93,7 +93,7 @@ def _of_pace(one: Followed, pace: Pace, english: Mapping[str, str]) -> Sentence:
     so_far = ("累计", " in sum") if one.goal.sort is Sort.FLOW else ("", "")
     return Sentence(
         Bilingual(
-            f"{{name}}：截至{{on}}{so_far[0]}为{{last}}{{lean}}；照目前的速度，到{{by}}预计为{{expected}}"
+            f"{{name}}：截至{{on}}{so_far[0]}为{{last}}{{lean}}；按目前速度，到{{by}}预计为{{expected}}"
             "（{level}区间{low}至{high}），达到目标{target}的机会为{chance}，{outlook}。",
             f"{{name}}: {{last}}{so_far[1]} on {{on}}{{lean}}. At the pace kept so far, {{expected}} by {{by}} "
             "({level} interval {low} to {high}); the chance of reaching {target} is {chance}: {outlook}.",
