@@ -5,6 +5,7 @@
     about.yaml          its name, first and last year, and whether it is invented
     plan.yaml           what `rencai plan read --out` wrote (or in the folder above)
     readings.yaml       readings, revised targets, and values that speak near an indicator but are none
+    readings.csv        more readings, as an agency's spreadsheet gives them
     undertakings.yaml   milestones, blockers, news
     evaluation.yaml     which agency owns which indicator, reports handed in, the approver's words
     money.yaml          fund lines, spending, results, comparisons
@@ -60,7 +61,7 @@ def read_dossier(folder: Path, english: Mapping[str, str] | None = None) -> Doss
         undertakings=undertakings,
         english={**(english or {}), **_english(_near(folder, "english.yaml"))},
         definitions=_definitions(_near(folder, "definitions.yaml")),
-        **_readings(folder / "readings.yaml"),
+        **_readings(folder / "readings.yaml", folder / "readings.csv"),
         **_steps(folder / "undertakings.yaml", {one.key for one in undertakings}),
         **_evaluation(folder / "evaluation.yaml", goals),
         **_money(folder / "money.yaml"),
@@ -130,9 +131,10 @@ def _english(path: Path) -> dict[str, str]:
     return {str(zh): str(en) for zh, en in read_located(path).value.items()} if path.is_file() else {}
 
 
-def _readings(path: Path) -> dict[str, Any]:
+def _readings(path: Path, plain: Path) -> dict[str, Any]:
+    more = read_progress(plain) if plain.is_file() else []
     if not path.is_file():
-        return {}
+        return {"readings": more}
     document = read_located(path)
     told = document.value if isinstance(document.value, dict) else {}
     targets = told.get("targets", [])
@@ -140,7 +142,7 @@ def _readings(path: Path) -> dict[str, Any]:
     _of_shape(document, shapes.TARGETS, targets)
     _of_shape(document, shapes.RELATED, related)
     return {
-        "readings": read_progress(path) if told.get("readings") else [],
+        "readings": [*(read_progress(path) if told.get("readings") else []), *more],
         "targets": [_target(one) for one in targets],
         "related": [
             Related(one["indicator"], one["told"], one["evidence"], Bilingual(**one["why"])) for one in related

@@ -126,6 +126,16 @@ def test_what_is_wrong_is_told_with_its_file(tmp_path: Path, file: str, old: str
         read_dossier(folder)
 
 
+def test_readings_of_a_csv_are_added(tmp_path: Path) -> None:
+    folder = tmp_path / "plan"
+    shutil.copytree(RUNNING, folder)
+    before = len(read_dossier(folder).readings)
+    (folder / "readings.csv").write_text("indicator,on,value,entered_by\n2,2030,726,组织部\n", encoding="utf-8")
+    added = read_dossier(folder).readings
+    assert len(added) == before + 1
+    assert (added[-1].indicator, added[-1].value, added[-1].entered_by) == ("2", 726, "组织部")
+
+
 def test_a_folder_that_is_none_is_told(tmp_path: Path) -> None:
     with pytest.raises(RencaiError, match="no such plan folder"):
         read_dossier(tmp_path / "nowhere")

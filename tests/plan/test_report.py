@@ -30,7 +30,7 @@ from rencai.plan.undertakings_state import Undertaking
 from rencai.vocabulary.bilingual import Bilingual
 from rencai.vocabulary.errors import BadInput, BadState
 from tests.conftest import REQUIRE_ALL
-from tests.plan.followed_plan import ON, READINGS, UNDERTAKINGS, dossier, told
+from tests.plan.followed_plan import GOALS, ON, READINGS, UNDERTAKINGS, dossier, told
 
 _NUMBER = re.compile(r"\d+(?:[,.]\d+)*%?")
 FINAL = (*READINGS, told(1, 2030, 2050), told(2, 2030, 29.5), told(4, 2030, 81, doubtful=True))
@@ -197,6 +197,17 @@ def test_pages_are_numbered_dated_and_marked_as_invented(pdf: bytes) -> None:
 def test_a_real_plan_bears_no_such_mark(fonts: Path) -> None:
     with pdfplumber.open(io.BytesIO(to_pdf(report(invented=False), fonts))) as opened:
         assert "虚构" not in opened.pages[0].extract_text()
+
+
+def test_a_plan_of_which_little_is_known_is_still_reported_on(fonts: Path) -> None:
+    names = ("readings", "undertakings", "milestones", "blockers", "news", "fund", "spending", "results")
+    nothing: dict[str, object] = dict.fromkeys(names, ())
+    bare = replace(GOALS[0], no=None, unit=None, start=None, group=None)
+    one = report(**nothing, goals=(bare, *GOALS[1:]), owners={})
+    assert "实绩太少" in lines(one, "工匠：")[0]
+    assert to_pdf(one, fonts)
+    assert to_docx(one, fonts)
+    assert openpyxl.load_workbook(io.BytesIO(to_xlsx(one))).sheetnames == ["说明", "主要指标"]
 
 
 def test_markup_in_a_name_is_printed_not_obeyed(fonts: Path) -> None:
