@@ -164,7 +164,8 @@ def _one_of(fact: Fact, node: OneOf) -> Bilingual:
 
 
 def _holds(fact: Fact, node: Holds) -> Bilingual:
-    names = _listed([fact.values[code].name for code in node.codes])
+    chosen = [fact.values[code].name for code in node.codes]
+    names = _listed([Bilingual(f"“{name.zh}”", name.en) for name in chosen])
     if len(node.codes) == 1:
         return Bilingual(f"{fact.name.zh}包括{names.zh}", f"{fact.name.en} include {names.en}")
     how = Bilingual("都有", "all of") if node.every else Bilingual("有其一", "one of")

@@ -191,9 +191,10 @@ def _told(ready: Sitting, answers: Answers, *, but: str = "") -> list[tuple[Any,
 
 
 def _found_facts(ready: Sitting, known: Any) -> list[tuple[Any, Any]]:
-    """What the rules themselves find, such as a grade, where it is more than nothing."""
+    """What the rules themselves find, such as a grade, where it is surely more than nothing."""
     facts = [fact for fact in ready.facts.values() if fact.from_rules and known.get(fact.id)]
-    return [(fact, value_in_words(fact, known[fact.id])) for fact in facts]
+    sure = [fact for fact in facts if not isinstance(known[fact.id], tuple) or known[fact.id][0] > fact.lowest]
+    return [(fact, value_in_words(fact, known[fact.id])) for fact in sure]
 
 
 def _surroundings(rules: Book, answers: Answers) -> dict[str, Any]:
