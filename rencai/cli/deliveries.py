@@ -9,7 +9,7 @@ from pathlib import Path
 import click
 
 from rencai.cli.build import nothing_here, say_where_the_key_is
-from rencai.cli.options import home_option, json_option
+from rencai.cli.options import city_option, home_option, json_option
 from rencai.cli.output import result
 from rencai.engine.secrets import KEY_VARIABLE
 
@@ -67,3 +67,22 @@ def show(home: Path, as_json: bool) -> None:
     for file in files:
         click.echo(f"{file.delivery}  {file.state:<8} {file.size:>12,}  {file.name}")
     click.echo(f"{len(files):,} files")
+
+
+@command.command()
+@home_option
+@city_option
+def reseal(home: Path, city_dir: Path | None) -> None:
+    """After a change of keys (new,old): seal the files with the new one; what was read of them is read anew."""
+    from rencai.city import load_city
+    from rencai.sources import read_file
+    from rencai.talentbase.home import Home
+    from rencai.talentbase.intake import Intake
+    from rencai.talentbase.shelf import Shelf
+
+    if not home.is_dir():
+        nothing_here(home)
+    sealer, _ = Home(home).sealer(os.environ.get(KEY_VARIABLE))
+    count = Shelf(home, sealer).reseal()
+    forgotten = Intake(Home(home).intake, sealer, load_city(city_dir), read_file).forget_retired()
+    click.echo(f"{count:,} files sealed anew, {forgotten:,} will be read anew by the next build")

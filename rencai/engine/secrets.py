@@ -60,6 +60,10 @@ class Sealer:
         """Keys as text, the current one first, retired ones after it, separated by commas."""
         return cls(tuple(_decode(part) for part in text.split(",")))
 
+    def is_current(self, sealed: bytes) -> bool:
+        """Whether a blob was sealed with the first key."""
+        return sealed[3:11] == _key_id(self.keys[0])
+
     def seal(self, plain: bytes, *, context: str) -> bytes:
         """Encrypt; ``context`` (what the blob is) is authenticated, so a blob cannot stand in for another."""
         nonce = self.random(12)

@@ -147,6 +147,17 @@ class Intake:
         """The rows of a file that were kept without a value, as they stood in it."""
         return self.sealer.read_table(self.root / key / "touched.bin", context=f"intake/{key}/touched")
 
+    def forget_retired(self) -> int:
+        """Clear away what is sealed with a retired key: it is read anew. Gives how many files that were."""
+        old = [
+            folder
+            for folder in self.root.glob("*")
+            if any(not self.sealer.is_current(path.read_bytes()[:11]) for path in folder.glob("*.bin"))
+        ]
+        for folder in old:
+            shutil.rmtree(folder)
+        return len(old)
+
     def forget_others(self, keys: Iterable[str]) -> None:
         """Clear away what belongs to files that are no longer handed in, and what killed readers left half-written."""
         kept = set(keys)

@@ -139,6 +139,18 @@ class Shelf:
         context = f"{self._as_delivered(file).context} look"
         return self.sealer.open(path.read_bytes(), context=context) if path.exists() else None
 
+    def reseal(self) -> int:
+        """Seal everything with the first key that is sealed with a retired one; gives how many files that were."""
+        count = 0
+        for file in self.every():
+            plain, look = self._sealed(file), self._sealed(file).with_suffix(".look")
+            context = self._as_delivered(file).context
+            for path, told in ((plain, context), (look, f"{context} look")):
+                if path.exists() and not self.sealer.is_current(sealed := path.read_bytes()):
+                    write_whole(path, self.sealer.seal(self.sealer.open(sealed, context=told), context=told))
+                    count += path == plain
+        return count
+
     def remove(self, delivery: date, name: str) -> None:
         """Take a file back: it stays on the shelf, and no build reads it."""
         self._set(delivery, name, state=BACK)

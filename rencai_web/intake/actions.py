@@ -10,6 +10,7 @@ from typing import Any
 
 from django.conf import settings
 from django.db import transaction
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -67,16 +68,16 @@ def _receive(
     if twin is not None:
         raise Refused(_("This very file is there already: %(name)s.") % {"name": twin.name})
     name = _free_name(delivery, _tidy(name))
-    known = "" if mapping else source
     there = shelf()
+    # Sealed first: a large file takes a moment, and the database is not held up meanwhile.
+    there.put(
+        delivery, name, data, state=OFFERED, source="" if mapping else source, mapping=mapping,
+        invented=is_of_a_sample(there.every()), mends=mends.name if mends else "",
+    )  # fmt: skip
     with transaction.atomic():
         sent = SentFile.objects.create(
             delivery=delivery, name=name, file=file_id(name), content=told, size=len(data), by=by, source=source,
             mends=mends,
-        )  # fmt: skip
-        there.put(
-            delivery, name, data, state=OFFERED, source=known, mapping=mapping,
-            invented=is_of_a_sample(there.every()), mends=mends.name if mends else "",
         )  # fmt: skip
         after = {"delivery": str(delivery), "file": name, "bytes": len(data), "sha256": told, "source": source}
         note(by=by, act="send file", kind="file", subject=str(sent.pk), after=after)
@@ -215,7 +216,7 @@ def remind(*, today: date) -> tuple[int, int]:
         owner = Account.objects.filter(role=Role.AGENCY, scope=due.source.owner, is_active=True)
         analysts = Account.objects.filter(role=Role.ANALYST, is_active=True)
         told += tell(
-            to=[*owner, *analysts], link="/sources/", once=f"owed:{due.source.source}:{due.due}",
+            to=[*owner, *analysts], link=reverse("sources"), once=f"owed:{due.source.source}:{due.due}",
             zh=f"“{due.source.name.zh}”应于 {due.due} 报送，尚未收到",
             en=f"A file of “{due.source.name.en}” was due on {due.due} and has not come",
         )  # fmt: skip

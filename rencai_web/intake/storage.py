@@ -76,7 +76,7 @@ def settle(change: Change, *, done: bool) -> None:
     for file in change.coming.all():
         if done:
             there.put_back(file.delivery, file.name)
-        elif file.step == SentFile.Step.BACK:
+        elif file.goes_with_id is not None:  # it was in the base before, and was taken back
             there.remove(file.delivery, file.name)
         else:
             there.offer(file.delivery, file.name)
@@ -94,7 +94,7 @@ def take_note_of_the_shelf() -> None:
     Called when somebody looks; does nothing while neither shelf nor base have changed.
     """
     mark = _mark()
-    if _seen.get(settings.HOME) == mark:
+    if _seen.get(settings.HOME) == mark or Change.objects.filter(state=Change.State.PUBLISHING).exists():
         return
     told = _told_by_the_build()
     known = {(one.delivery, one.name): one for one in SentFile.objects.exclude(step=SentFile.Step.DROPPED)}

@@ -7,6 +7,7 @@ from contextlib import contextmanager, suppress
 from typing import Any
 
 from django.db import transaction
+from django.urls import reverse
 from django.utils import timezone
 
 from rencai.engine.progress import Progress, stage
@@ -87,7 +88,7 @@ def _tell_the_office(file: SentFile) -> None:
     zh, en = (source.name.zh, source.name.en) if source else (file.source, file.source)
     tell(
         to=analysts, zh=f"收到“{zh}”的文件，待决定是否入库", en=f"A file of “{en}” came in and waits for a decision",
-        link=f"/intake/{file.pk}/", once=f"sent:{file.pk}",
+        link=reverse("sent_file", args=[file.pk]), once=f"sent:{file.pk}",
     )  # fmt: skip
 
 

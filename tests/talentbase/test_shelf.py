@@ -13,6 +13,7 @@ from click.testing import CliRunner
 
 from rencai.city import City
 from rencai.cli.main import cli
+from rencai.engine.secrets import Sealer, new_key
 from rencai.talentbase.build import Handed, build
 from rencai.talentbase.home import Home
 from rencai.talentbase.shelf import Shelf, add_folder
@@ -137,6 +138,17 @@ def test_the_commands_take_a_folder_in_list_it_and_build_it(tmp_path: Path, the_
 def test_a_home_with_nothing_in_it_says_what_to_do(tmp_path: Path) -> None:
     with pytest.raises(BadState, match="rencai deliveries add"):
         CliRunner().invoke(cli, ["build", "--home", str(tmp_path / "none")], catch_exceptions=False)
+
+
+def test_after_a_change_of_keys_the_old_one_is_no_longer_needed(shelf: Shelf, the_city: City) -> None:
+    built_from(shelf, the_city)
+    new = new_key()
+    options = ["--home", str(shelf.home), "--city", str(the_city.dir)]
+    told = CliRunner().invoke(cli, ["deliveries", "reseal", *options], env={"RENCAI_KEY": f"{new},{keys_of()}"})
+    assert told.exit_code == 0
+    alone = Shelf(shelf.home, Sealer.from_text(new))
+    assert all(alone.open(file) for file in alone.every())
+    assert not list((shelf.home / "intake").iterdir())
 
 
 def _register(shelf: Shelf, rows: list[dict[str, Any]]) -> Path:
