@@ -6,7 +6,7 @@ import io
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -98,58 +98,54 @@ def filled(content: bytes) -> tuple[list[Filled], list[Refused]]:
     refused: list[Refused] = []
     for number, row in enumerate(rows[_FIRST_ROW : _FIRST_ROW + MOST_ROWS], start=_FIRST_ROW + 1):
         cells = [*row, *[""] * (11 - len(row))]
-        if str(cells[7]).strip() == "":
+        if not cells[7].strip():
             continue
         try:
             found.append(_filled(number, cells))
         except ValueError as error:
-            refused.append(Refused(number, str(cells[1]), str(error)))
+            refused.append(Refused(number, cells[1], str(error)))
     return found, refused
 
 
-def _rows(content: bytes) -> list[list[Any]]:
-    from python_calamine import CalamineError, CalamineWorkbook
+def _rows(content: bytes) -> list[list[str]]:
+    """Every cell as text."""
+    import fastexcel
 
     wrong = ValidationError(_("This is not the sheet that this page gives; download it again."))
     try:
-        rows = (
-            CalamineWorkbook.from_filelike(io.BytesIO(content)).get_sheet_by_index(0).to_python(skip_empty_area=False)
-        )
-    except (CalamineError, ValueError, IndexError, OSError) as error:
+        sheet = fastexcel.read_excel(content).load_sheet(0, header_row=None, dtypes="string")
+        rows = [["" if cell is None else str(cell) for cell in row] for row in sheet.to_polars().rows()]
+    except (fastexcel.FastExcelError, ValueError) as error:
         raise wrong from error
-    if len(rows) < _FIRST_ROW or not rows[2] or rows[2][0] != _MARK:
+    if len(rows) < _FIRST_ROW or rows[2][0] != _MARK:
         raise wrong
     return rows
 
 
-def _filled(number: int, cells: Sequence[Any]) -> Filled:
+def _filled(number: int, cells: Sequence[str]) -> Filled:
     return Filled(
-        number, _code(cells[0]), str(cells[1]), _day(cells[3]), _value(cells[7]), str(cells[8]).strip()[:300],
-        _yes(cells[9]), _yes(cells[10]),
+        number, _code(cells[0]), cells[1], _day(cells[3]), _value(cells[7]), cells[8].strip()[:300], _yes(cells[9]),
+        _yes(cells[10]),
     )  # fmt: skip
 
 
-def _code(cell: Any) -> int:
+def _code(cell: str) -> int:
     try:
-        return int(cell)
-    except (TypeError, ValueError):
+        return int(float(cell))
+    except (ValueError, OverflowError):
         raise ValueError(_("The code of the row was changed.")) from None
 
 
-def _day(cell: Any) -> date:
-    if isinstance(cell, datetime):
-        return cell.date()
-    if isinstance(cell, date):
-        return cell
+def _day(cell: str) -> date:
     try:
-        return date.fromisoformat(str(cell).strip()[:10].replace("/", "-"))
+        return date.fromisoformat(cell.strip()[:10].replace("/", "-"))
     except ValueError:
         raise ValueError(_("The day is not written as 2026-12-31.")) from None
 
 
-def _value(cell: Any) -> float:
+def _value(cell: str) -> float:
     try:
-        value = float(str(cell).strip().replace(",", "").replace("，", "").removesuffix("%"))
+        value = float(cell.strip().replace(",", "").replace("，", "").removesuffix("%"))
     except ValueError:
         value = math.nan
     if not math.isfinite(value):
@@ -157,5 +153,5 @@ def _value(cell: Any) -> float:
     return value
 
 
-def _yes(cell: Any) -> bool:
-    return str(cell).strip().lower() in ("是", "yes", "y", "√", "1", "1.0", "true")
+def _yes(cell: str) -> bool:
+    return cell.strip().lower() in ("是", "yes", "y", "√", "1", "1.0", "true")

@@ -114,7 +114,8 @@ def sheet(request: HttpRequest) -> HttpResponse:
         raise Http404
     plan, whose = asker.what.plan, named(asker.agency) if asker.agency else ""
     title = f"{plan.title_zh} {whose} {asker.what.today}"
-    response = HttpResponse(workbooks.template(asker.view.owed(), title), content_type=_XLSX)
+    ended = [one for one in asker.view.owed() if one.round.period_end <= asker.what.today]
+    response = HttpResponse(workbooks.template(ended, title), content_type=_XLSX)
     response["Content-Disposition"] = f'attachment; filename="readings-{plan.last_year}-{asker.what.today}.xlsx"'
     return response
 

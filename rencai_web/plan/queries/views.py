@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from rencai.plan import Computed, Difference, Followed, PlanOn, RoundState, Stand, computed_on, plan_on
+from rencai.plan import Computed, Difference, Followed, Kind, PlanOn, RoundState, Stand, computed_on, plan_on
 from rencai.plan.evaluation import Round, rounds_of
 from rencai.plan.reminders import has_reading
 from rencai_web.plan.models import EvaluationRound, Indicator, Plan, Reading, ReadingState, Target, Undertaking
@@ -97,12 +97,18 @@ class PlanView:
 
     def owed(self) -> list[Owed]:
         """What is to be entered: for periods that ended without a counted reading, and for the one that ends next."""
-        return [
-            _owed(line, one, self.on)
-            for one in _asked(self.plan, self.on)
-            for line in self.lines
-            if line.followed is not None and not has_reading(line.followed, one)
-        ]
+        found: list[Owed] = []
+        yearly: set[int] = set()
+        for one in _asked(self.plan, self.on):
+            for line in self.lines:
+                if line.followed is None or has_reading(line.followed, one):
+                    continue
+                # The value of the year's end before does for the mid-term, too: nobody is asked for both.
+                if one.kind is Kind.MID and line.indicator.pk in yearly:
+                    continue
+                yearly.add(line.indicator.pk)
+                found.append(_owed(line, one, self.on))
+        return found
 
 
 def concerned(undertaking: Undertaking) -> set[str]:

@@ -1,0 +1,177 @@
+"""Values are entered by whoever owes them, count once another confirmed them, and nothing that was said is lost."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
+from django.utils import timezone
+
+from rencai_web.foundation.accounts.models import Role
+from rencai_web.foundation.audit.models import Entry
+from rencai_web.foundation.notices.models import Notice
+from rencai_web.plan.actions.readings import (
+    confirm_reading,
+    enter_reading,
+    may_confirm,
+    revise_target,
+    send_back_reading,
+)
+from rencai_web.plan.models import Plan, Reading, ReadingState
+from rencai_web.plan.queries.views import view_of
+from tests.house.cast import account
+from tests.house.plan.followed_town import LAST_YEAR_END, TODAY, client_for, counted, entered, named, running_plan
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def plan() -> Plan:
+    return running_plan()
+
+
+def last_value(plan: Plan) -> float | None:
+    found = view_of(plan, TODAY).lines[0].followed
+    assert found is not None
+    return found.last.value if found.last else None
+
+
+def test_a_value_counts_once_a_second_person_confirmed_it(plan: Plan) -> None:
+    reading = entered(account(Role.AGENCY), 1200)
+    assert last_value(plan) is None
+    confirm_reading(by=account(Role.ANALYST), reading=reading, now=timezone.now())
+    assert last_value(plan) == 1200
+
+
+def test_who_entered_a_value_cannot_confirm_it() -> None:
+    analyst = account(Role.ANALYST)
+    reading = entered(analyst, 1200)
+    assert not may_confirm(analyst, reading)
+    with pytest.raises(PermissionDenied):
+        confirm_reading(by=analyst, reading=reading, now=timezone.now())
+
+
+def test_an_agency_enters_its_own_and_no_others() -> None:
+    with pytest.raises(PermissionDenied):
+        entered(account(Role.AGENCY), 120, name="社工人才")
+
+
+@pytest.mark.parametrize("role", [Role.LEADER, Role.APPROVER])
+def test_leaders_and_approvers_confirm_but_do_not_enter(role: Role) -> None:
+    with pytest.raises(PermissionDenied):
+        entered(account(role), 1200)
+
+
+def test_the_same_value_twice_is_one_reading_another_is_a_revision(plan: Plan) -> None:
+    agency = account(Role.AGENCY)
+    assert entered(agency, 1200) == entered(agency, 1200)
+    revised = entered(agency, 1250)
+    assert revised.revision == 2
+    assert list(Reading.objects.values_list("value", flat=True)) == [1200, 1250]
+
+
+def test_a_revision_takes_the_place_of_the_value_before_only_when_confirmed(plan: Plan) -> None:
+    counted(1200)
+    revision = entered(account(Role.AGENCY), 1300)
+    assert last_value(plan) == 1200
+    confirm_reading(by=account(Role.APPROVER), reading=revision, now=timezone.now())
+    assert last_value(plan) == 1300
+
+
+@pytest.mark.parametrize(("value", "why"), [(-1, "不小于零"), (float("nan"), "不小于零"), (100_000, "核对单位")])
+def test_a_value_that_cannot_be_is_refused_with_the_reason(value: float, why: str) -> None:
+    with pytest.raises(ValidationError, match=why):
+        entered(account(Role.AGENCY), value)
+
+
+def test_a_value_far_from_the_last_is_taken_when_somebody_says_it_is_right() -> None:
+    agency, now = account(Role.AGENCY), timezone.now()
+    made = enter_reading(
+        by=agency, indicator=named(), on=LAST_YEAR_END, value=100_000, evidence="x", sure=True, now=now
+    )
+    assert made.value == 100_000
+
+
+def test_a_day_to_come_a_day_before_the_plan_and_a_value_from_nowhere_are_refused() -> None:
+    agency, now = account(Role.AGENCY), timezone.now()
+    for on, evidence in ((TODAY + timedelta(days=1), "x"), (LAST_YEAR_END.replace(year=2000), "x"), (TODAY, " ")):
+        with pytest.raises(ValidationError):
+            enter_reading(by=agency, indicator=named(), on=on, value=1100, evidence=evidence, now=now)
+
+
+def test_a_value_sent_back_tells_who_entered_it_and_is_owed_again(plan: Plan) -> None:
+    agency = account(Role.AGENCY)
+    reading = entered(agency, 1200)
+    send_back_reading(by=account(Role.ANALYST), reading=reading, answer="缺少附件", now=timezone.now())
+    assert "缺少附件" in Notice.objects.get(to=agency).text_zh
+    page = client_for(agency).get(reverse("plan_mine")).content.decode()
+    assert "已退回：缺少附件" in page
+
+
+def test_a_value_is_decided_on_once() -> None:
+    reading = entered(account(Role.AGENCY), 1200)
+    confirm_reading(by=account(Role.ANALYST), reading=reading, now=timezone.now())
+    with pytest.raises(ValidationError):
+        send_back_reading(by=account(Role.LEADER), reading=reading, answer="x", now=timezone.now())
+
+
+def test_a_revised_target_holds_from_its_day_and_the_days_before_keep_theirs(plan: Plan) -> None:
+    analyst = account(Role.ANALYST)
+    revise_target(
+        by=analyst, indicator=named(), year=plan.last_year, value=1800, qualifier="以上",
+        since=TODAY - timedelta(days=10), reason="中期调整",
+    )  # fmt: skip
+    aims = [
+        view_of(plan, day).lines[0].followed.goal.aim.value  # type: ignore[union-attr]
+        for day in (TODAY - timedelta(days=11), TODAY)
+    ]
+    assert aims == [2000, 1800]
+    with pytest.raises(ValidationError):
+        revise_target(
+            by=analyst, indicator=named(), year=plan.last_year, value=1, qualifier="", since=TODAY, reason=" "
+        )
+
+
+def test_every_act_leaves_its_entry() -> None:
+    counted(1200)
+    acts = list(Entry.objects.filter(kind="indicator").order_by("id").values_list("act", flat=True))
+    assert acts == ["enter reading", "confirm reading"]
+
+
+def test_evidence_is_sealed_on_disk_and_opens_for_who_may_see_it(settings: Any, tmp_path: Any) -> None:
+    settings.HOME = tmp_path
+    agency = account(Role.AGENCY)
+    paper = SimpleUploadedFile("年报.pdf", b"%PDF secret")
+    typed = {"on": LAST_YEAR_END.isoformat(), "value": "1200", "evidence": "年报", "file": paper}
+    client = client_for(agency)
+    assert client.post(reverse("plan_enter", args=[named().pk]), typed).status_code == 302
+    reading = Reading.objects.get()
+    kept = next((tmp_path / "plan" / "evidence").iterdir()).read_bytes()
+    assert b"secret" not in kept
+    answer = client.get(reverse("plan_evidence", args=[reading.pk]))
+    assert b"".join(answer.streaming_content) == b"%PDF secret"
+
+
+def test_evidence_of_a_strange_kind_is_refused(settings: Any, tmp_path: Any) -> None:
+    settings.HOME = tmp_path
+    typed = {
+        "on": LAST_YEAR_END.isoformat(), "value": "1200", "evidence": "x",
+        "file": SimpleUploadedFile("run.exe", b"MZ"),
+    }  # fmt: skip
+    answer = client_for(account(Role.AGENCY)).post(reverse("plan_enter", args=[named().pk]), typed)
+    assert answer.status_code == 422
+    assert not Reading.objects.exists()
+
+
+def test_the_office_confirms_on_the_page_of_the_indicator(plan: Plan) -> None:
+    reading = entered(account(Role.AGENCY), 1200)
+    client = client_for(account(Role.LEADER))
+    page = client.get(reverse("plan_indicator", args=[named().pk])).content.decode()
+    assert reverse("plan_confirm", args=[reading.pk]) in page
+    client.post(reverse("plan_confirm", args=[reading.pk]))
+    reading.refresh_from_db()
+    assert reading.state == ReadingState.CONFIRMED
