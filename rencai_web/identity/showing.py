@@ -87,10 +87,10 @@ def lines(
     bars = waterfall(reasons)
     labels = Labels(city())
     found = []
-    for key, columns in KEYS[kind].items():
+    for key in KEYS[kind]:
         if key not in left and key not in right and key not in weighed:
             continue
-        field = columns[0].removesuffix("_code")
+        field = field_of(kind, key)
         hidden = masked and FIELDS[kind][field].sealed and key not in IN_CLEAR
         words = [here(labels.of(field, side[key])) if side.get(key) else "" for side in (left, right)]
         ends = _masked(key, *words) if hidden else _side_by_side(*words)
@@ -102,6 +102,12 @@ def lines(
         for reason in weighed.values()
     ]
     return found
+
+
+def field_of(kind: Kind, key: str) -> str:
+    """The field that a compared key is taken from: a place is compared by its code, and told by its words."""
+    column = KEYS[kind][key][0]
+    return column if column in FIELDS[kind] else column.removesuffix("_code")
 
 
 def _line(

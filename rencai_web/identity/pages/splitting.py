@@ -18,7 +18,6 @@ from django.utils.translation import gettext as _
 
 from rencai.talentbase.labels import Labels, field_name
 from rencai.talentbase.profile import Opened, kind_of
-from rencai.talentbase.records import KEYS
 from rencai.vocabulary.errors import BadInput
 from rencai.vocabulary.fields import FIELDS, Kind
 from rencai_web.foundation.accounts.doors import open_to
@@ -144,7 +143,7 @@ class _Telling:
     def _told(self, record: rows.Record) -> dict[str, Any]:
         labels, values = Labels(city()), []
         for key, value in record.values.items():
-            field = KEYS[self.kind][key][0].removesuffix("_code")
+            field = showing.field_of(self.kind, key)
             hidden = self.masked and FIELDS[self.kind][field].sealed
             shown = showing.one_value(key, here(labels.of(field, value)), masked=hidden)
             values.append((field_name(self.kind, field), shown, value != self.common.get(key, value)))
