@@ -38,7 +38,7 @@ AT_ONCE = 5_000
 """Most rows that are handed over within a request."""
 MOST = 200_000
 """Most rows of one file."""
-LEAST_PURPOSE = 5
+LEAST_PURPOSE = 4
 _BATCH = 1_000
 _ROWS, _COUNTS = "rows", "counts"
 
