@@ -120,14 +120,18 @@ def build(
     work = _Work(handed, own, target, city, sealer, read, words, progress or Silent())
     with work.into.locked():
         inputs, before, there = _fingerprint(work), own.current(), target.current()
-        if (
-            there is not None
-            and there.about["inputs"] == inputs
-            and there.about.get("after") in (None, _number(before))
-        ):
+        if there is not None and _still_right(there, inputs, before, sealer):
             return {**there.about, "nothing_new": True}
         about = _taken_over(work, trial, inputs, before) if trial else None
         return {**(about or _built(work, before, inputs)), "nothing_new": False}
+
+
+def _still_right(there: BuildFolder, inputs: str, before: BuildFolder | None, sealer: Sealer) -> bool:
+    """Whether a build is what would be built today, and sealed with the key of today."""
+    told = there.about
+    if told["inputs"] != inputs or told.get("after") not in (None, _number(before)):
+        return False
+    return sealer.is_current((there.sealed / "golden.bin").read_bytes()[:11])
 
 
 def _taken_over(work: _Work, trial: Path, inputs: str, before: BuildFolder | None) -> dict[str, Any] | None:

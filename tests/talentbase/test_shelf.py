@@ -149,6 +149,9 @@ def test_after_a_change_of_keys_the_old_one_is_no_longer_needed(shelf: Shelf, th
     alone = Shelf(shelf.home, Sealer.from_text(new))
     assert all(alone.open(file) for file in alone.every())
     assert not list((shelf.home / "intake").iterdir())
+    keys = Sealer.from_text(f"{new},{keys_of()}")
+    again = build(Handed.on_shelf(alone), shelf.home, the_city, keys, classifier=WithoutWords())
+    assert not again["nothing_new"]
 
 
 def _register(shelf: Shelf, rows: list[dict[str, Any]]) -> Path:
