@@ -59,8 +59,10 @@ def change_chart(breakdown: str, parts: Sequence[Mapping[str, Any]]) -> Chart | 
     if not shown:
         return None
     most = max(max(part["winners"], part["losers"]) for part in shown)
-    half = (WIDTH - LABEL) / 2
-    middle, scale = LABEL + half, (half - 60) / most
+    losing = max(part["losers"] for part in shown)
+    winning = max(part["winners"] for part in shown)
+    scale = (WIDTH - LABEL - _END) / max(1, (losing + winning) if losing and winning else most)
+    middle = LABEL + losing * scale
     rows = []
     for at, part in enumerate(shown):
         lose, win = part["losers"] * scale, part["winners"] * scale
@@ -85,7 +87,8 @@ def _pair(
 
 
 def _span(span: Mapping[str, float]) -> str:
-    return short(span["to"]) if span["from"] == span["to"] else f"{short(span['from'])}–{short(span['to'])}"
+    low, high = short(span["from"]), short(span["to"])
+    return high if low == high else f"{low}–{high}"
 
 
 def short(amount: float) -> str:
