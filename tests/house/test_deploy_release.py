@@ -63,6 +63,12 @@ def test_the_wheel_holds_what_pages_are_served_with_and_nothing_for_tests(site: 
     assert all((vendor_file.stat().st_size > 10_000) for vendor_file in (site / "rencai_web/static/vendor").iterdir())
 
 
+def test_the_wheel_holds_the_typeface_that_reports_are_printed_with(site: Path) -> None:
+    from tools.assets import TYPEFACE
+
+    assert {path.name for path in (site / "rencai/plan/report/fonts").iterdir()} == set(TYPEFACE.values())
+
+
 def test_the_wheel_holds_every_file_of_the_packages_that_is_under_version_control(site: Path) -> None:
     listed = subprocess.run(
         ["git", "ls-files", "rencai", "rencai_web"], cwd=ROOT, capture_output=True, text=True, check=True
