@@ -55,6 +55,10 @@ def open_plan(plan: str | None, on: date, city_dir: Path | None, home: Path | No
 def _folder(plan: str | None, shipped: Path) -> Path:
     if plan is None:
         return shipped
+    if Path(plan).is_file():
+        raise click.UsageError(
+            f"{plan} is a file: say with --readings what was reported (follow), or name a plan folder"
+        )
     return Path(plan) if Path(plan).is_dir() else shipped / plan
 
 
@@ -114,11 +118,15 @@ def _with_readings(plan: str | None, progress: Path, on: date) -> list[Followed]
     return follow_plan(goals_of(Path(plan)), read_progress(progress), on, where=str(progress))
 
 
+_LEANING = {"unconfirmed": "（未确认 unconfirmed）", "doubtful": "（口径存疑 definition in doubt）"}
+
+
 def _standing_line(one: dict[str, Any]) -> str:
     unit, target = one["unit"] or "", one["target"]
     aim = f"{shown(target['value'])}{unit}{target['qualifier'] or ''}"
     last = one["last"]["value"]
     now = "-" if last is None else f"{shown(last)}{unit}"
+    now += _LEANING.get(one["strength"], "")
     if one["outcome"] is not None:
         share = "" if one["share"] is None else f"（{one['share']:.0%}）"
         return f"{one['outcome']:<20} {one['name']}: {now} / {aim}{share}"

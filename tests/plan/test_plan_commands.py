@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import json
+from datetime import date
 from pathlib import Path
 from typing import Any
 
+import polars as pl
 import pytest
 from click.testing import CliRunner, Result
 
 from rencai.cli.plan import command
+from rencai.engine.lake import Lake
 from rencai.plan.report.fonts import font_folder
+from rencai.talentbase.home import FORMAT
 from rencai.vocabulary.errors import BadState, RencaiError
 
 RUNNING, ENDED = "sample-2026-2030", "sample-2021-2025"
@@ -47,6 +51,33 @@ def test_follow_a_document_with_readings_of_its_own(tmp_path: Path) -> None:
     first, *_ = told("follow", plan, "--readings", str(path), "--on", "2024-03-01")
     assert first["chance"] is not None
     assert first["evidence"] == "年报"
+
+
+def test_follow_shows_what_the_base_counts_beside_the_readings(tmp_path: Path) -> None:
+    build = tmp_path / "builds" / "000001"
+    lake, day = Lake(build / "lake"), date(2025, 12, 31)
+    people = pl.DataFrame({"person": ["P1", "P2"], "status": "here", "team": ["skilled", None]}).with_columns(
+        pl.lit(None, dtype=pl.String).alias(name) for name in ("degree", "grade", "skill_level")
+    )
+    lake.write("people", day, people)
+    lake.write(
+        "employers", day, pl.DataFrame({"employer": ["E1"], "high_tech": True, "above_scale": True, "has_rnd": False})
+    )
+    (build / "about.json").write_text(json.dumps({"format": FORMAT}))
+    (tmp_path / "current").symlink_to(build)
+    found = {
+        one["name"]: one["counted"] for one in told("follow", ENDED, "--on", "2026-03-01", "--home", str(tmp_path))
+    }
+    assert [(gap["computed"], gap["reported"]) for gap in found["人才资源总量"]] == [(2, 21060)]
+    assert (found["技能人才"][0]["computed"], found["技能人才"][0]["unknown"]) == (1, 1)
+    assert found["全社会研发投入"] == []
+
+
+def test_a_document_without_readings_is_wrong_usage(tmp_path: Path) -> None:
+    (tmp_path / "plan.txt").write_text("规划", encoding="utf-8")
+    done = run("follow", str(tmp_path / "plan.txt"), "--on", "2026-03-01")
+    assert done.exit_code == 2
+    assert "--readings" in done.output
 
 
 def test_undertakings_tell_states_waits_and_reminders() -> None:

@@ -26,7 +26,7 @@ from rencai.plan.report.numbers import count
 from rencai.plan.report.parts import Chart, Paragraph, Sentence, Table
 from rencai.plan.report.word_fonts import obfuscated
 from rencai.plan.report.wording import outlook
-from rencai.plan.undertakings_state import Undertaking
+from rencai.plan.undertakings_state import Blocker, Undertaking
 from rencai.vocabulary.bilingual import Bilingual
 from rencai.vocabulary.errors import BadInput, BadState
 from tests.conftest import REQUIRE_ALL
@@ -132,6 +132,18 @@ def test_what_is_nearly_sure_is_not_called_sure(value: float, shown: str) -> Non
 def test_the_steps_of_the_time_that_is_evaluated_are_counted() -> None:
     assert lines(report(), "任务节点") == ["2027年1月1日至2027年12月31日完成任务节点0个；到期而至今未完成的0个。"]
     assert "完成任务节点1个；到期而至今未完成的2个" in lines(report(kind=Kind.MID, on=date(2028, 9, 1)), "任务节点")[0]
+
+
+def test_who_holds_up_several_and_who_waits_for_each_other_is_told() -> None:
+    blockers = (
+        Blocker("projects/1", "住建局", date(2028, 2, 1)),
+        Blocker("projects/2", "工匠局", date(2028, 2, 2)),
+        Blocker("projects/1", "财政局", date(2028, 1, 1)),
+        Blocker("projects/2", "财政局", date(2028, 2, 18)),
+    )
+    one = report(blockers=blockers)
+    assert lines(one, "互相等待") == ["住建局、工匠局互相等待。"]
+    assert lines(one, "项任务在等待其答复") == ["财政局有2项任务在等待其答复，最长60天。"]
 
 
 def test_no_effect_is_claimed_without_a_comparison() -> None:

@@ -18,6 +18,7 @@ from rencai.plan.report.wording import STATES, TONES, sentences_of
 from rencai.plan.report.words import Words
 from rencai.plan.undertakings_state import STATES as UNDERTAKING_STATES
 from rencai.plan.undertakings_state import State
+from rencai.plan.waiting import held_up_by, rings
 from rencai.vocabulary.bilingual import Bilingual
 from rencai.vocabulary.errors import BadInput
 
@@ -219,6 +220,29 @@ def _waiting_sentences(plan: PlanOn, words: Words) -> list[Sentence]:
                 bound,
             )
         )
+    return [*said, *_held_up(plan, words)]
+
+
+def _held_up(plan: PlanOn, words: Words) -> list[Sentence]:
+    """Agencies that hold up more than one undertaking, and those that wait for each other."""
+    said = [
+        Sentence(
+            Bilingual(
+                "{agency}有{n}项任务在等待其答复，最长{longest}天。",
+                "{n} undertakings wait for {agency}, the longest for {longest} days.",
+            ),
+            {
+                "agency": name(one.agency, words.english_of(one.agency)),
+                "n": count(one.undertakings),
+                "longest": count(one.longest),
+            },
+        )
+        for one in held_up_by(plan.waits)
+        if one.undertakings > 1
+    ]
+    for ring in rings(plan.waits):
+        told = name("、".join(ring), ", ".join(words.english_of(one) for one in ring))
+        said.append(Sentence(Bilingual("{ring}互相等待。", "These wait for each other: {ring}."), {"ring": told}))
     return said
 
 
