@@ -1,0 +1,106 @@
+"""An agency reports, the analyst confirms, the leader sees the board change; the office walks through and reports."""
+
+from __future__ import annotations
+
+import io
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+import pytest
+from django.urls import reverse
+
+from rencai_web.foundation.accounts.management.commands.demo_accounts import current_code
+from rencai_web.foundation.accounts.models import Account, Role
+from rencai_web.foundation.jobs.actions import run_job
+from rencai_web.foundation.jobs.models import Job
+from tests.house.cast import PASSWORD, account
+from tests.house.journeys.conftest import Visitor
+from tests.house.plan.followed_town import FIRST, counted, named, running_plan
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+def sign_in(visitor: Visitor, who: Account) -> None:
+    visitor.page.context.clear_cookies()
+    visitor.page.goto(visitor.base + "/sign/login/")
+    visitor.page.fill("#id_login", who.username)
+    visitor.page.fill("#id_password", PASSWORD)
+    visitor.page.keyboard.press("Enter")
+    if who.needs_second_factor:
+        visitor.page.wait_for_selector("#id_code")
+        visitor.page.fill("#id_code", current_code(who))
+        visitor.page.keyboard.press("Enter")
+    visitor.page.wait_for_selector("text=退出")
+
+
+def filled_sheet(path: Path, value: float) -> Path:
+    """The sheet as an agency fills it: every row it was given."""
+    book = openpyxl.load_workbook(path)
+    for row in range(5, book.active.max_row + 1):
+        book.active.cell(row, 8).value = value
+        book.active.cell(row, 9).value = "统计年报"
+    out = io.BytesIO()
+    book.save(out)
+    path.write_bytes(out.getvalue())
+    return path
+
+
+def test_a_reading_goes_from_the_agency_to_the_leaders_board(visitor: Visitor, tmp_path: Path) -> None:
+    running_plan()
+    counted(1300, on=date(FIRST, 12, 31))
+    sign_in(visitor, account(Role.AGENCY))
+    visitor.go("/owed/")
+    row = visitor.page.locator(".owed-row", has_text="技能人才").first
+    row.locator("input[name=value]").fill("1700")
+    row.locator("input[name=evidence]").fill("统计年报第3页")
+    row.locator("button").click()
+    visitor.page.wait_for_selector(".owed-row:has-text('待确认')")
+    visitor.check()
+    with visitor.page.expect_download() as download:
+        visitor.page.click("text=下载填报表")
+    sheet = tmp_path / "sheet.xlsx"
+    download.value.save_as(sheet)
+    visitor.page.set_input_files("#sheet-file", filled_sheet(sheet, 24.5))
+    visitor.page.click("text=上传填报表")
+    visitor.page.wait_for_selector("h1:has-text('接收')")
+    visitor.check()
+
+    sign_in(visitor, account(Role.ANALYST))
+    visitor.go(reverse("plan_indicator", args=[named().pk]))
+    visitor.page.locator("button:text-is('确认')").first.click()
+    visitor.page.wait_for_selector("text=从现在起计入")
+    visitor.check()
+
+    sign_in(visitor, account(Role.LEADER))
+    visitor.go("/plan/")
+    assert "1,700" in visitor.page.locator("tr", has_text="技能人才").first.inner_text()
+    assert "进度正常" in visitor.page.locator("tr", has_text="技能人才").first.inner_text()
+
+
+def test_the_office_walks_through_the_plan_and_takes_a_report(visitor: Visitor, settings: Any, tmp_path: Path) -> None:
+    settings.HOME = tmp_path
+    plan = running_plan()
+    counted(1300, on=date(FIRST, 12, 31))
+    counted(1700)
+    sign_in(visitor, account(Role.ANALYST))
+    work = plan.undertakings.get(name="技能振兴工程")
+    pages = [reverse(page) for page in ("plan_undertakings", "plan_waits", "plan_cards", "plan_money", "plan_findings")]
+    pages += [f"{reverse('plan_undertakings')}?by=timeline", reverse("plan_indicator", args=[named().pk])]
+    for page in (*pages, reverse("plan_documents"), reverse("plan_rounds")):
+        visitor.go(page)
+    visitor.go(reverse("plan_undertaking", args=[work.pk]))
+    visitor.page.fill("#r-said", "已启动首批培训")
+    visitor.page.click("text=提交进展")
+    visitor.page.wait_for_selector("text=已保存")
+    visitor.check()
+    visitor.go(reverse("plan_round", args=[plan.rounds.first().pk]))
+    visitor.page.click("button:text-is('docx')")
+    visitor.page.wait_for_url("**/rounds/**")
+    run_job.call(Job.objects.get().pk)
+    visitor.page.wait_for_selector("#reports a")
+    visitor.check()
+    with visitor.page.expect_download() as download:
+        visitor.page.click("#reports a")
+    assert download.value.suggested_filename.endswith(".docx")

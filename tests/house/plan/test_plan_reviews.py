@@ -1,0 +1,150 @@
+"""Evaluations with their reports, money, and the worklist of contradictions."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.urls import reverse
+from django.utils import timezone
+
+from rencai.engine.progress import Silent
+from rencai_web.foundation.accounts.models import Role
+from rencai_web.foundation.jobs.actions import run_job
+from rencai_web.foundation.jobs.models import Job, State
+from rencai_web.foundation.notices.models import Notice
+from rencai_web.plan import reports
+from rencai_web.plan.actions.findings import take_findings
+from rencai_web.plan.actions.reviews import enter_money, say_word, submit_round
+from rencai_web.plan.models import EvaluationRound, FindingState, MoneyKind, Plan
+from tests.house.cast import account
+from tests.house.plan.followed_town import LAST_YEAR_END, TODAY, client_for, counted, running_plan
+
+pytestmark = pytest.mark.django_db
+
+FINDING = {
+    "kind": "sum", "severity": "error", "message": "技能人才：分项与合计不符", "message_en": "parts do not add up",
+    "places": [{"file": "plan.txt", "line": 12, "text": "技能人才 1000"}],
+}  # fmt: skip
+
+
+@pytest.fixture(autouse=True)
+def plan() -> Plan:
+    return running_plan()
+
+
+@pytest.fixture
+def yearly() -> EvaluationRound:
+    return EvaluationRound.objects.get(kind="yearly", year=LAST_YEAR_END.year)
+
+
+def test_a_report_goes_to_the_approver_who_sends_it_back_and_then_approves(yearly: EvaluationRound) -> None:
+    analyst, approver = account(Role.ANALYST), account(Role.APPROVER)
+    submit_round(by=analyst, evaluation=yearly, summary="完成八成", now=timezone.now())
+    assert Notice.objects.filter(to=approver).exists()
+    say_word(by=approver, evaluation=yearly, approved=False, why="补充说明", now=timezone.now())
+    with pytest.raises(ValidationError):
+        say_word(by=approver, evaluation=yearly, approved=True, why="x", now=timezone.now())
+    submit_round(by=analyst, evaluation=yearly, summary="已补充", now=timezone.now())
+    say_word(by=approver, evaluation=yearly, approved=True, why="同意", now=timezone.now())
+    with pytest.raises(ValidationError):
+        submit_round(by=analyst, evaluation=yearly, summary="x", now=timezone.now())
+    assert "同意" in client_for(approver).get(reverse("plan_rounds")).content.decode()
+
+
+def test_only_the_analyst_hands_in_and_only_the_approver_has_the_word(yearly: EvaluationRound) -> None:
+    with pytest.raises(PermissionDenied):
+        submit_round(by=account(Role.LEADER), evaluation=yearly, summary="x", now=timezone.now())
+    with pytest.raises(PermissionDenied):
+        say_word(by=account(Role.ANALYST), evaluation=yearly, approved=True, why="x", now=timezone.now())
+
+
+def test_a_round_says_which_readings_are_missing(yearly: EvaluationRound) -> None:
+    counted(1200)
+    page = client_for(account(Role.ANALYST)).get(reverse("plan_round", args=[yearly.pk])).content.decode()
+    assert "3 项中缺 2 项" in page
+
+
+@pytest.mark.parametrize("kind", ["docx", "pdf", "xlsx"])
+def test_a_report_is_written_as_a_job_and_fetched(
+    yearly: EvaluationRound, settings: Any, tmp_path: Any, kind: str
+) -> None:
+    settings.HOME = tmp_path
+    counted(1200)
+    client = client_for(account(Role.ANALYST))
+    client.post(reverse("plan_ask_report", args=[yearly.pk]), {"kind": kind})
+    job = Job.objects.get()
+    run_job.call(job.pk)
+    job.refresh_from_db()
+    assert (job.state, job.error) == (State.DONE, "")
+    file = client.get(reverse("plan_report", args=[job.pk]))
+    content = b"".join(file.streaming_content)
+    assert content.startswith(b"%PDF" if kind == "pdf" else b"PK")
+    assert file["Content-Type"] == reports.KINDS[kind]
+
+
+def test_a_kind_that_no_report_has_is_not_found(yearly: EvaluationRound) -> None:
+    client = client_for(account(Role.ANALYST))
+    assert client.post(reverse("plan_ask_report", args=[yearly.pk]), {"kind": "exe"}).status_code == 404
+
+
+def test_money_is_entered_with_its_source_and_claims_no_effect(plan: Plan) -> None:
+    client = client_for(account(Role.ANALYST))
+    year = LAST_YEAR_END.year
+    lines = [
+        {"kind": "fund", "year": year, "value": "1110", "source": "预算"},
+        {"kind": "spent", "year": year, "value": "200", "programme": "programmes/1", "source": "决算"},
+        {"kind": "result", "year": year, "value": "40", "programme": "programmes/1", "source": "决算",
+         "name_zh": "新增技师", "unit_zh": "名"},
+    ]  # fmt: skip
+    for line in lines:
+        client.post(reverse("plan_enter_money"), line)
+    page = client.get(reverse("plan_money")).content.decode()
+    assert "新增技师" in page
+    assert "没有对照" in page
+
+
+def test_money_without_a_source_or_a_programme_is_refused(plan: Plan) -> None:
+    analyst = account(Role.ANALYST)
+    with pytest.raises(ValidationError):
+        enter_money(by=analyst, plan=plan, kind=MoneyKind.FUND, value=10, source=" ", year=TODAY.year)
+    with pytest.raises(ValidationError):
+        enter_money(by=analyst, plan=plan, kind=MoneyKind.SPENT, value=10, source="决算")
+    with pytest.raises(PermissionDenied):
+        enter_money(by=account(Role.LEADER), plan=plan, kind=MoneyKind.FUND, value=10, source="x", year=TODAY.year)
+
+
+def test_a_finding_stands_with_its_line_until_somebody_explains_it(plan: Plan) -> None:
+    take_findings(by=None, plan=plan, told=[FINDING])
+    client, finding = client_for(account(Role.ANALYST)), plan.findings.get()
+    assert "技能人才 1000" in client.get(reverse("plan_findings")).content.decode()
+    client.post(reverse("plan_settle", args=[finding.pk]), {"state": "explained", "note": " "})
+    assert plan.findings.get().state == FindingState.OPEN
+    client.post(reverse("plan_settle", args=[finding.pk]), {"state": "explained", "note": "口径不同"})
+    assert plan.findings.get().state == FindingState.EXPLAINED
+    assert "口径不同" in client.get(reverse("plan_findings")).content.decode()
+
+
+def test_a_finding_found_again_keeps_its_state_and_one_that_vanished_goes(plan: Plan) -> None:
+    take_findings(by=None, plan=plan, told=[FINDING])
+    plan.findings.update(state=FindingState.ACCEPTED, note="x")
+    take_findings(by=None, plan=plan, told=[FINDING])
+    assert plan.findings.get().state == FindingState.ACCEPTED
+    take_findings(by=None, plan=plan, told=[])
+    assert plan.findings.get().gone
+
+
+def test_a_finding_that_names_an_indicator_stands_on_its_page(plan: Plan) -> None:
+    take_findings(by=None, plan=plan, told=[FINDING])
+    one = plan.indicators.get(name="技能人才")
+    page = client_for(account(Role.LEADER)).get(reverse("plan_indicator", args=[one.pk])).content.decode()
+    assert "分项与合计不符" in page
+
+
+def test_a_report_of_a_plan_without_readings_is_written_too(
+    yearly: EvaluationRound, settings: Any, tmp_path: Any
+) -> None:
+    settings.HOME = tmp_path
+    told = reports.write_plan_report(progress=Silent(), round=yearly.pk, kind="xlsx", on=TODAY.isoformat(), lang="en")
+    assert (reports.folder() / told["file"]).read_bytes().startswith(b"PK")
