@@ -36,7 +36,7 @@ def _told(record: Record) -> dict[str, Any]:
         "fields": [
             {
                 "field": field["field"], "name": field["name"], "value": field["value"],
-                "claims": [_claim(claim) for claim in field["claims"]],
+                "claims": [_claim(claim) for claim in field["said"]],
             }
             for _title, fields in record.groups for field in fields
         ],
@@ -61,8 +61,8 @@ def _told(record: Record) -> dict[str, Any]:
 def _claim(claim: dict[str, Any]) -> dict[str, Any]:
     told = {key: {"zh": words.zh, "en": words.en} for key, words in claim["told"].items()}
     return {
-        "value": claim["value"], "source": told, "first": claim["first"]["delivery"],
-        "last": claim["last"]["delivery"], "times": claim["times"],
+        "value": claim["value"], "words": {"zh": claim["words"].zh, "en": claim["words"].en}, "source": told,
+        "first": claim["first"], "last": claim["last"],
     }  # fmt: skip
 
 
@@ -105,9 +105,9 @@ def _values(record: Record) -> Iterable[Row]:
     for _title, fields in record.groups:
         for field in fields:
             name = field["name"]["en" if get_language() == "en" else "zh"]
-            for claim in field["claims"]:
+            for claim in field["said"]:
                 told = [_words(claim["told"][key]) for key in ("name", "agency", "basis", "purpose")]
-                yield name, claim["value"], *told, claim["first"]["delivery"], claim["last"]["delivery"]
+                yield name, _words(claim["words"]), *told, claim["first"], claim["last"]
 
 
 def _words(words: Bilingual) -> str:

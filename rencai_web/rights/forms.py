@@ -36,7 +36,7 @@ class AnswerForm(forms.Form):
     """The office's answer."""
 
     granted = forms.ChoiceField(
-        label=_("Answer"), choices=[("yes", _("Grant")), ("no", _("Refuse"))], widget=forms.RadioSelect
+        label=_("Decision"), choices=[("yes", _("Grant")), ("no", _("Refuse"))], widget=forms.RadioSelect
     )
     words = forms.CharField(
         label=_("Reason, in words for the person"),

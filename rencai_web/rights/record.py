@@ -9,6 +9,7 @@ from typing import Any
 import polars as pl
 
 from rencai.city.mappings import SourceMapping
+from rencai.talentbase.labels import Labels
 from rencai.talentbase.profile import Opened, Reader
 from rencai.vocabulary.bilingual import Bilingual
 from rencai.vocabulary.errors import BadInput, BadState
@@ -43,7 +44,7 @@ class Record:
 
     @property
     def groups(self) -> list[tuple[Any, list[dict[str, Any]]]]:
-        """The four elements of information, each with its fields; claims carry their ``told`` source."""
+        """The four elements of information, each with its fields: ``told`` is who is believed, ``said`` who said what."""
         fields = {field["field"]: self._own(field) for field in self.profile["fields"]}
         grouped = [(title, [fields.pop(name) for name in names if name in fields]) for title, names in ELEMENTS]
         grouped[-1][1].extend(fields.values())
@@ -52,8 +53,8 @@ class Record:
     def _own(self, field: dict[str, Any]) -> dict[str, Any]:
         # A person may read their own name; numbers stay masked on the screen.
         value = self.person.name if field["field"] == "name" and self.person.name else field["value"]
-        claims = [{**claim, "told": described(claim["source"])} for claim in field["claims"]]
-        return {**field, "value": value, "claims": claims, "told": described(field["claim"]["source"])}
+        told = described(field["claim"]["source"])
+        return {**field, "value": value, "told": told, "said": _said(field)}
 
     @property
     def sources(self) -> list[Source]:
@@ -66,6 +67,22 @@ class Record:
             days = [(one["first"]["delivery"], one["last"]["delivery"]) for one in claims if one["source"] == name]
             first, last = min(first for first, _ in days), max(last for _, last in days)
             yield Source(*described(name).values(), first=first, last=last)
+
+
+def _said(field: dict[str, Any]) -> list[dict[str, Any]]:
+    """Who said which value, once each: a file may say it twice, in a cell of its own and in an identity number."""
+    said: dict[tuple[str, str], dict[str, Any]] = {}
+    for claim in field["claims"]:
+        first, last = claim["first"]["delivery"], claim["last"]["delivery"]
+        words = Bilingual(claim["value"], claim["value"])
+        if not field["sealed"]:
+            words = Labels(city()).of(field["field"], claim["value"])
+        made = {
+            "value": claim["value"], "words": words, "told": described(claim["source"]), "first": first, "last": last,
+        }  # fmt: skip
+        known = said.setdefault((claim["value"], claim["source"]), made)
+        known["first"], known["last"] = min(known["first"], first), max(known["last"], last)
+    return list(said.values())
 
 
 def described(source: str) -> dict[str, Bilingual]:

@@ -116,3 +116,9 @@ def test_the_same_thing_is_told_once() -> None:
     analyst = account(Role.ANALYST)
     assert tell(to=[analyst], zh="社保库已迟交", en="late", once="late-social-2026-06") == 1
     assert tell(to=[analyst], zh="社保库已迟交", en="late", once="late-social-2026-06") == 0
+
+
+def test_the_menu_marks_one_page_as_the_present_one() -> None:
+    page = client_of(Role.TALENT).get(reverse("my_consents")).content.decode()
+    assert page.count('aria-current="page"') == 1
+    assert f'<a href="{reverse("my_consents")}" aria-current="page"' in page

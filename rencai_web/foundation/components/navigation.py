@@ -38,12 +38,16 @@ def registered() -> list[Item]:
 def navigation(request: HttpRequest) -> list[list[dict[str, Any]]]:
     """The groups of the menu that this request may see."""
     groups: dict[int, list[dict[str, Any]]] = {}
-    for item in registered():
-        url = reverse(item.url_name)
-        if _open(request, url):
-            here = request.path == url or (url != "/" and request.path.startswith(url))
-            groups.setdefault(item.group, []).append({"url": url, "label": item.label, "here": here})
+    items = [(item, url) for item in registered() if _open(request, url := reverse(item.url_name))]
+    # A page below two pages of the menu belongs to the nearer one.
+    here = max((url for _, url in items if _below(request.path, url)), key=len, default="")
+    for item, url in items:
+        groups.setdefault(item.group, []).append({"url": url, "label": item.label, "here": url == here})
     return list(groups.values())
+
+
+def _below(path: str, url: str) -> bool:
+    return path == url or (url != "/" and path.startswith(url))
 
 
 def _open(request: HttpRequest, url: str) -> bool:

