@@ -6,6 +6,7 @@ with the list of what they stand for; number 0 is "unknown". 187,200 people take
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -19,6 +20,8 @@ NONE = "-"
 """In an address, the choice "unknown"."""
 ANY = "any"
 """In an address: this facet narrows nothing."""
+
+_HIGHEST = "\U0010ffff"
 
 Mask = npt.NDArray[np.bool_]
 Numbers = npt.NDArray[Any]
@@ -106,7 +109,10 @@ class Tags:
 
 @dataclass(frozen=True)
 class Searched:
-    """Texts in which a word is looked for: of the rows themselves, or of the values of a facet."""
+    """Texts in which a word is looked for: of the rows themselves, or of the values of a facet.
+
+    Beginnings are found by halving a sorted list, parts of texts in one long text: both in a fraction of a millisecond.
+    """
 
     texts: pl.Series
     how: str
@@ -121,13 +127,32 @@ class Searched:
         """Which rows have the word here; None where it is too short to ask."""
         if len(word) < self.least:
             return None
-        found = {
-            "begins": lambda: self.texts.str.starts_with(word),
-            "contains": lambda: self.texts.str.contains(word, literal=True),
-            "is": lambda: self.texts == word,
-        }[self.how]()
-        marked: Mask = found.fill_null(value=False).to_numpy()
+        marked = np.zeros(len(self.texts), dtype=np.bool_)
+        marked[self._holding(word) if self.how == "contains" else self._between(word)] = True
         return marked if self.facet is None else self.facet.of_values(np.concatenate(([False], marked)))
+
+    def _between(self, word: str) -> Numbers:
+        texts, order = self._sorted
+        last = word + _HIGHEST if self.how == "begins" else word
+        return order[texts.search_sorted(word, side="left") : texts.search_sorted(last, side="right")]
+
+    @cached_property
+    def _sorted(self) -> tuple[pl.Series, Numbers]:
+        texts = self.texts.fill_null("")
+        order = texts.arg_sort().to_numpy()
+        return texts.gather(order), order
+
+    def _holding(self, word: str) -> Numbers:
+        whole, starts = self._joined
+        found = [hit.start() for hit in re.finditer(re.escape(word), whole)]
+        return np.unique(np.searchsorted(starts, found, side="right") - 1)
+
+    @cached_property
+    def _joined(self) -> tuple[str, Numbers]:
+        """All texts behind each other, none reaching into the next, and where each begins."""
+        texts = self.texts.fill_null("").to_list()
+        lengths = np.fromiter((len(text) + 1 for text in texts), dtype=np.int64, count=len(texts))
+        return "\n".join(texts), np.concatenate(([0], np.cumsum(lengths)[:-1])) if texts else lengths
 
 
 @dataclass(frozen=True)
