@@ -85,6 +85,7 @@ class Reader:
                 for row in rows.drop("kind", "entity", "record", strict=False).to_dicts()
             ],
             "links": self._links(now),
+            **({"mentions": self._mentions(now)} if kind is Kind.EMPLOYER else {}),
         }
 
     def believed(self, identifier: str, fields: Sequence[str]) -> str:
@@ -157,6 +158,10 @@ class Reader:
         found = self._of("employers", "employer", value)["name"]
         name = found[0] if len(found) and found[0] else value
         return Bilingual(name, name)
+
+    def _mentions(self, identifier: str) -> list[dict[str, Any]]:
+        """How other rows name an employer: ``name``, ``code``. Of some employers nothing else is known."""
+        return self._of("mentions", "employer", identifier).select("name", "code").sort("name", "code").to_dicts()
 
     def _links(self, identifier: str) -> list[dict[str, Any]]:
         lake = self.build.lake

@@ -10,6 +10,7 @@ import polars as pl
 from django.conf import settings
 
 from rencai.sources import read_file
+from rencai.talentbase.home import BuildFolder
 from rencai.talentbase.intake import Intake
 from rencai.talentbase.records import KEYS
 from rencai.vocabulary.errors import RencaiError
@@ -61,13 +62,16 @@ def records_of(publication: Publication, kind: str, keys: Collection[str]) -> di
 
 @dataclass(frozen=True)
 class Record:
-    """Rows of one entity that say the same in all that is compared. ``values``: by compared key; may name a person."""
+    """Rows of one entity that say the same in all that is compared. ``values``: by compared key; may name a person.
+
+    A name by which other rows mention an employer is a record, too: of no source and no day.
+    """
 
     record: int
     source: str
     keys: tuple[str, ...]
-    first_on: date
-    last_on: date
+    first_on: date | None
+    last_on: date | None
     values: Mapping[str, str]
 
     @property
@@ -92,7 +96,16 @@ def records(publication: Publication, entity: str, kind: Kind) -> list[Record]:
         keys = tuple(str(RowKey(*row)) for row in zip(days, names, numbers, strict=True))
         values = told.values(file.get("key", ""), numbers[0])
         found.append(Record(number, file.get("source", ""), keys, min(days), max(days), values))
-    return sorted(found, key=lambda record: (record.source, record.first_on, record.key))
+    found += _mentions(build, entity) if kind is Kind.EMPLOYER else []
+    return sorted(found, key=lambda record: (not record.source, record.source, str(record.first_on), record.key))
+
+
+def _mentions(build: BuildFolder, entity: str) -> list[Record]:
+    named = build.lake.scan("mentions", build.lake.latest("mentions")).filter(pl.col("employer") == entity).collect()
+    return [
+        Record(-1 - at, "", (key,), None, None, {k: v for k, v in (("name", name), ("credit_code", code)) if v})
+        for at, (key, name, code) in enumerate(named.select("key", "name", "code").iter_rows())
+    ]
 
 
 class _Told:

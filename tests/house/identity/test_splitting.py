@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import polars as pl
 import pytest
 from django.test import Client
 from django.urls import reverse
@@ -111,3 +112,18 @@ def test_doubts_of_the_split_parts_are_not_asked_again(town: Town, publication: 
     actions.split(by=by, publication=publication, entity=lin, kind="person", parts=(rest, chosen), reason="不是一人")
     after = town.published()
     assert all(lin not in (doubt.left, doubt.right) for doubt in queries.queue(after).of("person"))
+
+
+def test_an_employer_known_by_name_only_shows_how_it_is_named_and_can_be_split(
+    town: Town, publication: Publication, analyst: Client
+) -> None:
+    named = folder(publication).lake.scan("mentions", publication.on).collect()
+    shoes = named.filter(pl.col("name") == "踏浪鞋业")["employer"][0]
+    page = analyst.get(reverse("employer", args=[shoes])).content.decode()
+    assert "种写法" in page
+    every = rows.records(publication, shoes, Kind.EMPLOYER)
+    mention = next(record.key for record in every if record.key == "mention:踏浪鞋业|")
+    analyst.post(reverse("split", args=[shoes]), {"step": "confirm", "row": [mention], "reason": "是另一家"})
+    after = town.published()
+    named = folder(after).lake.scan("mentions", after.on).collect()
+    assert named.filter(pl.col("name") == "踏浪鞋业")["employer"].to_list() != [shoes]
