@@ -22,10 +22,11 @@ from rencai_web.foundation.accounts.models import Role
 from rencai_web.foundation.components.navigation import register
 from rencai_web.policy.library import drafts, editing, queries
 from rencai_web.policy.library.checking import checked
+from rencai_web.policy.library.texts import read as read_text
 from rencai_web.policy.library.texts import text_of
 from rencai_web.policy.models import Draft, State
 from rencai_web.policy.published import book, files_of, folder, number
-from rencai_web.policy.simulation.population import answers, base, reach
+from rencai_web.policy.simulation.population import Reach, answers, base, reach
 from rencai_web.registers.published import latest
 
 READERS = (Role.OFFICER, Role.ANALYST, Role.APPROVER, Role.LEADER)
@@ -59,14 +60,18 @@ def policy_rule(request: HttpRequest, rule: str) -> HttpResponse:
     policy = queries.policy_of(the_book, shown)
     files = files_of(folder())
     keys = queries.keys_of(the_book, rule, number())
+    text = text_of(policy.id) if policy else None
+    reached = _reach(shown, today)
+    if reached is not None and request.user.role == Role.LEADER:
+        reached = reached.rounded()
     context = {
         "rule": shown, "state": queries.state_of(shown, today), "known": known_of(shown), "policy": policy,
         "said": rule_in_words(the_book, shown), "yaml": editing.place_of(files, shown).text.splitlines(),
         "file": shown.mark.file, "versions": versions, "current": number(),
         "touched": queries.touched(the_book, shown, today), "invented": the_book.invented,
         "cites": [cite_in_words(cite) for cite in shown.cites], "about": ABOUT[shown.about],
-        "reach": _reach(shown, today), "on": max(today, shown.begins), "publication": latest(),
-        "text": text_of(policy.id) if policy else None, "keys": keys if len(keys) > 1 else [],
+        "reach": reached, "on": max(today, shown.begins), "publication": latest(),
+        "text": text, "fulltext": read_text(text) if text else "", "keys": keys if len(keys) > 1 else [],
         "may_write": request.user.role in WRITERS,
     }  # fmt: skip
     return render(request, "policy/library/rule.html", context)
@@ -85,7 +90,7 @@ def _chosen(name: str, begins: str) -> tuple[list[Rule], Rule]:
     return versions, queries.shown_version(versions, timezone.localdate())
 
 
-def _reach(rule: Rule, today: date) -> Any:
+def _reach(rule: Rule, today: date) -> Reach | None:
     publication = latest()
     if publication is None or rule.about != "person":
         return None

@@ -101,6 +101,10 @@ class Reach:
     depends: int
     no: int
 
+    def rounded(self) -> Reach:
+        """The same to the nearest ten, from which nobody can work out a handful of people."""
+        return Reach(*(int(round(count, -1)) for count in (self.yes, self.depends, self.no)))
+
 
 def reach(table: pl.DataFrame, rule: str) -> Reach | None:
     """How many people of the table qualify for a rule; None where the rule is not for persons or not in force."""

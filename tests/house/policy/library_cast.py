@@ -21,6 +21,8 @@ from rencai_web.registers.published import folder as folder_of_publication
 from rencai_web.registers.published import sealer
 from tests.house.cast import account
 
+__all__ = ["approver", "base", "home", "officer"]  # the fixtures, which a test file takes all at once
+
 ON = date(2026, 6, 30)
 SAMPLE = default_city_dir() / "sample-policies"
 PEOPLE = 400

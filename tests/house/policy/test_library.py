@@ -15,6 +15,7 @@ from django.utils import timezone
 from rencai.vocabulary.errors import RencaiError
 from rencai_web.foundation.accounts.models import Account, Role
 from rencai_web.foundation.audit.models import Entry
+from rencai_web.foundation.backup.home import ARCHIVE, load, save
 from rencai_web.foundation.notices.models import Notice
 from rencai_web.policy.library import drafts, editing, texts
 from rencai_web.policy.library.changes import changes
@@ -304,8 +305,27 @@ def test_a_new_text_waits_to_be_compared_and_the_office_is_reminded_once(
     assert Notice.objects.filter(to=officer, once__startswith="policy-text").count() == 1
     page = at(officer).get(reverse("policy_text", args=[policy])).content.decode()
     assert "第一条 乙" in page
+    assert "第一条 乙" in at(officer).get(reverse("policy_rule", args=[RULE])).content.decode()
     at(officer).post(reverse("policy_text", args=[policy]), {"checked": "1"})
     assert not PolicyText.objects.filter(checked_at=None).exists()
+
+
+def test_a_backup_brings_back_every_version_and_the_one_in_force(
+    base: Publication, officer: Account, approver: Account, home: Path, tmp_path: Path, settings: Any
+) -> None:
+    published(officer, approver)
+    files = dict(files_of(folder()))
+    save(home, tmp_path, with_key=False)
+    settings.HOME = tmp_path / "restored"
+    settings.HOME.mkdir()
+    load(tmp_path / ARCHIVE, settings.HOME)
+    assert (number(), dict(files_of(folder()))) == (1, files)
+
+
+def test_a_leader_reads_how_many_qualify_only_to_the_nearest_ten(base: Publication) -> None:
+    page = client_of(Role.LEADER).get(reverse("policy_rule", args=[RULE]))
+    reach = page.context["reach"]
+    assert {reach.yes % 10, reach.depends % 10, reach.no % 10} == {0}
 
 
 def test_a_text_that_is_none_is_refused(base: Publication, officer: Account) -> None:
