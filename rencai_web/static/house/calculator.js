@@ -32,7 +32,9 @@ async function restore(form) {
   } catch {
     return; // a cut link: the start page stays
   }
-  for (const [name, value] of Object.entries({ ...state, results: "1" })) {
+  // Nothing but answers is taken from a link.
+  const fields = { on: state.on, about: state.about, given: state.given, results: "1" };
+  for (const [name, value] of Object.entries(fields)) {
     let field = form.querySelector(`input[name="${CSS.escape(name)}"]`);
     if (!field) {
       field = document.createElement("input");
@@ -40,7 +42,7 @@ async function restore(form) {
       field.name = name;
       form.append(field);
     }
-    field.value = String(value);
+    field.value = String(value ?? "");
   }
   form.submit();
 }
