@@ -22,7 +22,7 @@ from rencai.plan.progress_files import Reported
 from rencai.plan.report import Report, plan_report, to_docx, to_pdf, to_xlsx
 from rencai.plan.report.fonts import BOLD, FAMILY, REGULAR, font_folder
 from rencai.plan.report.glyphs import glyph_of, outline_of
-from rencai.plan.report.numbers import count
+from rencai.plan.report.numbers import count, qualified, quantity
 from rencai.plan.report.parts import Chart, Paragraph, Sentence, Table
 from rencai.plan.report.word_fonts import obfuscated
 from rencai.plan.report.wording import outlook
@@ -115,6 +115,18 @@ def test_the_words_follow_the_strength_of_the_evidence(
 ) -> None:
     kind = Kind.YEARLY if on == ON else Kind.FINAL
     assert words in lines(report(kind=kind, on=on, readings=readings), word)[0]
+
+
+@pytest.mark.parametrize(
+    ("words", "zh", "en"),
+    [
+        (("力争", "左右"), "力争2,000人左右", "2,000 people (aimed at, about)"),
+        (("超",), "超2,000人", "2,000 people (more than)"),
+        ((), "2,000人", "2,000 people"),
+    ],
+)
+def test_the_words_of_a_target_stand_on_their_side_of_the_number(words: tuple[str, ...], zh: str, en: str) -> None:
+    assert qualified(quantity(2000, "人").shown, words) == Bilingual(zh, en)
 
 
 def test_a_chance_has_its_words() -> None:

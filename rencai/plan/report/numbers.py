@@ -24,10 +24,15 @@ def unit_in(unit: str | None, lang: str) -> str:
     return (unit or "") if lang == "zh" else _UNITS.get(unit or "", "")
 
 
-def qualified(qualifiers: tuple[str, ...]) -> Bilingual:
-    """The words that bound or soften a target."""
+_BEHIND = frozenset({"左右", "上下", "以上", "及以上", "以下", "及以下", "以内", "之内"})
+
+
+def qualified(shown: Bilingual, qualifiers: tuple[str, ...]) -> Bilingual:
+    """A target with the words that bound or soften it, each on its side of the number: 超1000家, 6.5万人左右."""
+    before = "".join(word for word in qualifiers if word not in _BEHIND)
+    behind = "".join(word for word in qualifiers if word in _BEHIND)
     english = ", ".join(_QUALIFIERS.get(word, word) for word in qualifiers)
-    return Bilingual("、".join(qualifiers), f" ({english})" if english else "")
+    return Bilingual(f"{before}{shown.zh}{behind}", f"{shown.en} ({english})" if english else shown.en)
 
 
 def plain(value: float) -> str:

@@ -14,6 +14,7 @@ from rencai.plan.report.wording import STATES, TONES
 from rencai.plan.report.words import Words
 from rencai.plan.undertakings_state import STATES as UNDERTAKING_STATES
 from rencai.plan.undertakings_state import Stand
+from rencai.vocabulary.bilingual import Bilingual
 
 NONE = Cell("—")
 
@@ -86,7 +87,7 @@ def _after(words: Words) -> tuple[Column, ...]:
 def _indicator(one: Followed, words: Words, *, over: bool) -> tuple[Cell, ...]:
     goal, pace, outcome = one.goal, one.standing.pace, one.standing.outcome
     last = outcome.final if outcome is not None else pace.last if pace is not None else None
-    qualifiers = qualified(goal.qualifiers)
+    aim = plain(goal.aim.value)
     if over:
         between: tuple[Cell, ...] = (
             number(outcome.gap if outcome else None, reckoned=True),
@@ -105,7 +106,7 @@ def _indicator(one: Followed, words: Words, *, over: bool) -> tuple[Cell, ...]:
         Cell(unit_in(goal.unit, words.lang) or "—"),
         number(goal.start.value if goal.start else None),
         number(last.value if last else None),
-        Cell(f"{plain(goal.aim.value)}{words(qualifiers)}", goal.aim.value),
+        Cell(words(qualified(Bilingual(aim, aim), goal.qualifiers)), goal.aim.value),
         *between,
         Cell(words(STATES[one.state]), one.state, TONES[one.state]),
     )

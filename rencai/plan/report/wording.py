@@ -60,9 +60,7 @@ def sentences_of(one: Followed, english: Mapping[str, str], counted: Difference 
 
 def _subject(one: Followed, english: Mapping[str, str]) -> dict[str, Bound]:
     goal = one.goal
-    words = qualified(goal.qualifiers)
-    aim = quantity(goal.aim.value, goal.unit)
-    told = Bilingual(f"{aim.shown.zh}{words.zh}", f"{aim.shown.en}{words.en}")
+    told = qualified(quantity(goal.aim.value, goal.unit).shown, goal.qualifiers)
     return {
         "name": name(goal.name, english.get(goal.name)),
         "target": Bound(goal.aim.value, told),
