@@ -44,7 +44,7 @@ class Record:
 
     @property
     def groups(self) -> list[tuple[Any, list[dict[str, Any]]]]:
-        """The four elements of information, each with its fields: ``told`` is who is believed, ``said`` who said what."""
+        """The four elements of information with their fields: ``told`` is who is believed, ``said`` who said what."""
         fields = {field["field"]: self._own(field) for field in self.profile["fields"]}
         grouped = [(title, [fields.pop(name) for name in names if name in fields]) for title, names in ELEMENTS]
         grouped[-1][1].extend(fields.values())
