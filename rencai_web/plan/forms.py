@@ -19,7 +19,9 @@ class ReadingForm(forms.Form):
     """A value for a period."""
 
     on = _day(_("Read for (end of period)"))
-    value = forms.FloatField(label=_("Value"), widget=forms.NumberInput(attrs={"step": "any", "inputmode": "decimal"}))
+    value = forms.FloatField(
+        label=_("Reported value"), widget=forms.NumberInput(attrs={"step": "any", "inputmode": "decimal"})
+    )
     evidence = forms.CharField(label=_("Where it comes from"), max_length=300)
     file = forms.FileField(label=_("File (optional)"), required=False)
     doubtful = forms.BooleanField(label=_("It may count something else than the plan does"), required=False)
@@ -113,7 +115,7 @@ class DocumentForm(forms.Form):
 class TakeForm(forms.Form):
     """The name under which a document becomes a plan."""
 
-    title_zh = forms.CharField(label=_("Title"), max_length=120)
+    title_zh = forms.CharField(label=_("Title of the plan"), max_length=120)
     first_year = forms.IntegerField(label=_("First year"), min_value=2000, max_value=2100)
     last_year = forms.IntegerField(label=_("Last year"), min_value=2000, max_value=2100)
 

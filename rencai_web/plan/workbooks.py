@@ -47,7 +47,8 @@ def columns() -> list[tuple[str, int]]:
     """Headings and widths."""
     return [
         (_("Code (do not change)"), 12), (_("Indicator"), 34), (_("Unit"), 8), (_("Read for (end of period)"), 14),
-        (_("Due"), 12), (_("Last value"), 12), (_("Target"), 12), (_("Value"), 14), (_("Where it comes from"), 40),
+        (_("Due"), 12), (_("Last value"), 12), (_("Target"), 12), (_("Reported value"), 14),
+        (_("Where it comes from"), 40),
         (_("Definition in doubt (yes)"), 14), (_("Far from the last but right (yes)"), 16),
     ]  # fmt: skip
 

@@ -7,7 +7,10 @@ from typing import Any
 from django import template
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.translation import get_language
 
+from rencai.plan.report.numbers import qualified, unit_in
+from rencai.vocabulary.bilingual import Bilingual
 from rencai_web.foundation.components.templatetags.components import TONES
 from rencai_web.plan.models import ReadingState
 from rencai_web.plan.queries.agencies import agency_name
@@ -182,3 +185,28 @@ def work_word(state: Any) -> str:
 def wide(amount: Any) -> bool:
     """Whether the ends of an amount lie so far apart that they must be shown: by more than one in a hundred."""
     return bool(amount.high - amount.low > 0.01 * amount.value)
+
+
+@register.filter
+def unit(printed: str | None) -> str:
+    """A unit in the reader's language."""
+    return unit_in(printed, "en" if get_language() == "en" else "zh")
+
+
+@register.filter
+def aim(goal: Any) -> str:
+    """The value aimed at with the words that bound or soften it."""
+    return _aimed(goal.aim.value, goal.qualifiers)
+
+
+@register.filter
+def target_words(target: Any) -> str:
+    """The same of one revision."""
+    return _aimed(target.value, tuple(target.qualifier.split("、")) if target.qualifier else ())
+
+
+def _aimed(value: float, qualifiers: tuple[str, ...]) -> str:
+    from rencai_web.foundation.components.templatetags.components import here
+
+    shown = number(value)
+    return here(qualified(Bilingual(shown, shown), qualifiers))
