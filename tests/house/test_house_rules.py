@@ -56,4 +56,4 @@ def test_production_refuses_a_secret_that_everybody_knows(secret: str) -> None:
 
 def test_no_template_holds_inline_script_or_style() -> None:
     for path in (ROOT / "rencai_web/templates").rglob("*.html"):
-        assert not re.search(r"\son[a-z]+=["']|\sstyle=|<script>|<style", path.read_text(encoding="utf-8")), path
+        assert not re.search(r"""\son[a-z]+=["']|\sstyle=|<script>|<style""", path.read_text(encoding="utf-8")), path
