@@ -89,6 +89,7 @@ def reckon(asked: Mapping[str, Any], progress: Progress) -> tuple[dict[str, Any]
         result["by"] = {name: _parts(then, now, name, progress) for name in by}
     with stage(progress, "cliffs", None):
         result["cliffs"] = cliffs(now)
+    result = _in_fen(result)
     marks = rules.mark + (against.mark if against else "")
     return result, people, marks if not against else hashlib.sha256(marks.encode()).hexdigest()
 
@@ -121,6 +122,18 @@ def _parts(then: Simulation | None, now: Simulation, name: str, progress: Progre
         parts[part["of"][name]] |= {"before": part["cost"]["before"], **changed}
     progress.advance(1, name)
     return sorted(parts.values(), key=lambda part: (part["value"] is None, -part["paid"]["to"], str(part["value"])))
+
+
+def _in_fen(value: Any) -> Any:
+    """Amounts to the hundredth: the order in which threads add up fractions must not make two results of one."""
+    if isinstance(value, dict):
+        return {key: _in_fen(each) for key, each in value.items()}
+    if isinstance(value, list):
+        return [_in_fen(each) for each in value]
+    if not isinstance(value, float):
+        return value
+    rounded = round(value, 2)
+    return int(rounded) if rounded == int(rounded) else rounded
 
 
 def mark_of(result: Mapping[str, Any]) -> str:
