@@ -125,7 +125,7 @@ def send_back_reading(*, by: Account, reading: Reading, answer: str, now: dateti
     if reading.entered_by is not None:
         name = reading.indicator.name
         tell(
-            to=[reading.entered_by], zh=f"“{name}”{reading.on}的填报值被退回：{answer.strip()[:200]}",
+            to=[reading.entered_by], zh=f"“{name}”{reading.on}的实绩被退回：{answer.strip()[:200]}",
             en=f"The reading of {reading.indicator.en} for {reading.on} was sent back.",
             link=reverse("plan_mine"), once=f"reading-back-{reading.pk}",
         )  # fmt: skip

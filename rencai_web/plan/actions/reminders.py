@@ -76,7 +76,7 @@ def _to_confirm(view: PlanView, on: date) -> int:
     if not waiting:
         return 0
     return tell(
-        to=_who(Reminded.OFFICE, ""), zh=f"{view.plan.title_zh}：{waiting} 条填报值待确认",
+        to=_who(Reminded.OFFICE, ""), zh=f"{view.plan.title_zh}：{waiting} 条实绩待确认",
         en=f"{view.plan.title_en}: {waiting} readings wait for confirmation",
         link=f"{reverse('plan_board')}?plan={view.plan.slug}", once=f"plan-{view.plan.pk}-waiting-{on:%G-%V}",
     )  # fmt: skip
