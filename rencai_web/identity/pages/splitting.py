@@ -29,6 +29,7 @@ from rencai_web.identity import actions, queries, rows, showing
 from rencai_web.identity.sources import source_name
 from rencai_web.registers.models import Publication
 from rencai_web.registers.published import latest
+from rencai_web.registers.typed import HOUSE
 
 _PAGES = {Kind.PERSON: "person", Kind.EMPLOYER: "employer"}
 _LEAST_REASON = 5
@@ -39,6 +40,8 @@ def split(request: HttpRequest, pk: str) -> HttpResponse:
     """Choose the rows that are another's, see both parts, say why; the next build makes two of one."""
     publication, kind = latest(), _kind(pk)
     found = rows.records(publication, pk, kind) if publication else []
+    # What was typed in the house names its person; it goes where most of that person's rows go.
+    found = [record for record in found if record.source != HOUSE]
     if publication is None or not found:
         raise Http404
     chosen = [record for record in found if record.key in request.POST.getlist("row")]
