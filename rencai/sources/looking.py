@@ -16,9 +16,8 @@ from rencai.sources.books import read_book
 from rencai.sources.cells import ROW
 from rencai.sources.choosing import best_kept, columns_for
 from rencai.sources.layout import Layout
-from rencai.sources.proposing import propose_for_table
+from rencai.sources.proposing import proposals_for_table
 from rencai.sources.tables import find_table, known_headings
-from rencai.vocabulary.fields import Kind
 
 _ROWS = 12
 
@@ -80,18 +79,18 @@ def look_at(path: Path, city: City, data: bytes | None = None) -> Look:
     layout = table.layout
     records = layout.body.filter(table.slips.is_null())
     kept = best_kept(table, city)
-    guesses = {}
     at = {column: number for number, column in enumerate(layout.columns)}
-    for kind in Kind:
-        choices = propose_for_table(table, city, kind=kind).choices
-        guesses[str(kind)] = tuple(Guess(at[one.column], one.field, one.why, round(one.sureness, 2)) for one in choices)
-    seems = kept.kind if kept else propose_for_table(table, city).mapping.kind
+    best, proposals = proposals_for_table(table, city)
+    guesses = {
+        str(kind): tuple(Guess(at[one.column], one.field, one.why, round(one.sureness, 2)) for one in proposal.choices)
+        for kind, proposal in proposals.items()
+    }
     return Look(
         headings=tuple(layout.heading_of(column) for column in layout.columns),
         headed=layout.headings is not None,
         rows=tuple((row[0], tuple(row[1:])) for row in records.head(_ROWS).select(ROW, *layout.columns).iter_rows()),
         records=records.height,
-        kind=str(seems),
+        kind=str(kept.kind if kept else best),
         kept=kept.source if kept else "",
         guesses=guesses,
         notes=table.notes,

@@ -63,11 +63,23 @@ def propose(
 def propose_for_table(table: Table, city: City, *, kind: Kind | None = None) -> Proposal:
     """The proposal for an opened table."""
     looks = _look(table, city)
-    kinds = [kind] if kind else list(Kind)
-    proposed = {each: _choices(looks, each) for each in kinds}
-    best = max(kinds, key=lambda each: _worth(each, proposed[each]))
-    choices = _with_office_of_employer(best, _with_place_of_address(best, proposed[best], looks))
-    mapping = _mapping(table, best, choices, looks)
+    return _proposal(table, looks, kind or _best_kind({each: _choices(looks, each) for each in Kind}))
+
+
+def proposals_for_table(table: Table, city: City) -> tuple[Kind, dict[Kind, Proposal]]:
+    """What the rows of a table seem to speak of, and the proposal for each kind."""
+    looks = _look(table, city)
+    best = _best_kind({each: _choices(looks, each) for each in Kind})
+    return best, {each: _proposal(table, looks, each) for each in Kind}
+
+
+def _best_kind(proposed: dict[Kind, list[Choice]]) -> Kind:
+    return max(proposed, key=lambda each: _worth(each, proposed[each]))
+
+
+def _proposal(table: Table, looks: list[_Look], kind: Kind) -> Proposal:
+    choices = _with_office_of_employer(kind, _with_place_of_address(kind, _choices(looks, kind), looks))
+    mapping = _mapping(table, kind, choices, looks)
     taken = {choice.column for choice in choices}
     unmapped = tuple(look.name for look in looks if look.column not in taken)
     return Proposal(mapping, tuple(choices), unmapped, table.notes)

@@ -23,6 +23,7 @@ from rencai_web.intake.masking import field_of, masked
 from rencai_web.intake.models import Change, SentFile
 from rencai_web.intake.storage import intake, shelved, taken
 from rencai_web.registers.building import shelf
+from rencai_web.registers.published import latest
 
 _MOST_SHOWN = 200
 
@@ -261,6 +262,12 @@ def beside(sent: SentFile) -> QuerySet[SentFile]:
     """Files in the base of the same source and delivery, which this one may take the place of."""
     found = SentFile.objects.filter(step=SentFile.Step.ACCEPTED, delivery=sent.delivery, source=sent.source)
     return found.exclude(pk=sent.pk).filter(mends=None).order_by("name")
+
+
+def is_invented() -> bool:
+    """Whether what is published is a sample city, which every page says."""
+    shown = latest()
+    return shown is not None and shown.invented
 
 
 def open_changes() -> QuerySet[Change]:

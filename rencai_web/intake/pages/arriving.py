@@ -61,7 +61,7 @@ def _all(request: HttpRequest) -> dict[str, Any]:
     steps = [(one.value, one.label) for one in SentFile.Step if one not in _OPEN]
     return {
         "page": page, "rows": rows, "source": source, "step": step, "sources": queries.own_sources(request.user),
-        "steps": steps, "today": timezone.localdate(),
+        "steps": steps, "today": timezone.localdate(), "invented": queries.is_invented(),
     }  # fmt: skip
 
 

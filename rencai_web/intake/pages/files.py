@@ -58,6 +58,7 @@ def shown(request: HttpRequest, file: SentFile, *, reading: bool = False, **more
         "against": queries.against_the_last(file),
         "reasons": queries.reasons(file.reasons), "rows": rows, "values": values, "revealed": revealed,
         "sheet": None if reading else queries.sheet_of(file, revealed=revealed),
+        "invented": queries.is_invented(),
         "wanted_row": more.get("row", {}).get("number") or _digits(request.GET.get("row", "")),
         "mended_by": file.mended_by.exclude(step=SentFile.Step.DROPPED), "may_send": may_send,
         "may_decide": role == Role.ANALYST, "may_reveal": role in (Role.ANALYST, Role.AGENCY),

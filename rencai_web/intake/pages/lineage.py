@@ -12,6 +12,7 @@ from rencai_web.foundation.accounts.doors import open_to
 from rencai_web.foundation.accounts.models import Role
 from rencai_web.foundation.components.navigation import register
 from rencai_web.intake import lineage as told
+from rencai_web.intake import queries
 from rencai_web.intake.comparing import CHANGES
 from rencai_web.registers.columns import TABLES
 from rencai_web.registers.models import Publication
@@ -24,7 +25,7 @@ def publications(request: HttpRequest) -> HttpResponse:
     """All publications, newest first, with what each changed."""
     found = Publication.objects.select_related("by").prefetch_related("changes__coming", "changes__going")
     page = Paginator(found, 30).get_page(request.GET.get("page"))
-    return render(request, "intake/publications.html", {"page": page})
+    return render(request, "intake/publications.html", {"page": page, "invented": queries.is_invented()})
 
 
 @_READERS
@@ -37,7 +38,8 @@ def publication(request: HttpRequest, pk: int) -> HttpResponse:
     ids = told.differing_ids(shown, register_name, kind) if kind in CHANGES else []
     page = Paginator(ids, 40).get_page(request.GET.get("page"))
     context = {
-        "publication": shown, "register": register_name, "kind": kind, "kinds": CHANGES, "page": page,
+        "publication": shown, "invented": shown.invented,
+        "register": register_name, "kind": kind, "kinds": CHANGES, "page": page,
         "rows": told.named(register_name, list(page)), "files": told.files_of(shown), "about": told.about(shown),
         "changes": shown.changes.prefetch_related("coming", "going"),
     }  # fmt: skip

@@ -55,7 +55,7 @@ def _context(request: HttpRequest, file: SentFile, sheet: Sheet) -> dict[str, An
     return {
         "file": file, "sheet": sheet, "kinds": list(Kind), "fields": queries.fields_of(sheet.kind), "units": UNITS,
         "sources": sources, "source": sheet.source or file.source if chosen is None else chosen,
-        "may_leave_open": request.user.role == Role.ANALYST,
+        "may_leave_open": request.user.role == Role.ANALYST, "invented": queries.is_invented(),
     }  # fmt: skip
 
 

@@ -26,7 +26,8 @@ def sources(request: HttpRequest) -> HttpResponse:
         {"due": one, "owner": queries.owner_name(one.source), **figures.get(one.source.source, {})} for one in found
     ]
     owed = sum(one.state == "owed" for one in found)
-    return render(request, "intake/sources.html", {"rows": rows, "owed": owed, "today": today})
+    context = {"rows": rows, "owed": owed, "today": today, "invented": queries.is_invented()}
+    return render(request, "intake/sources.html", context)
 
 
 register("sources", gettext_lazy("Sources"), group=25, place=30)

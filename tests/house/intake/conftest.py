@@ -18,13 +18,13 @@ from tests.talentbase.conftest import WithoutWords
 from tests.talentbase.small_city import small_city
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def town(tmp_path_factory: pytest.TempPathFactory) -> City:
     """The small city's folder."""
     return small_city(tmp_path_factory.mktemp("city"))
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def built_home(tmp_path_factory: pytest.TempPathFactory, town: City) -> Path:
     """A home with the small city on its shelf, built once; tests work on copies."""
     root = tmp_path_factory.mktemp("built")

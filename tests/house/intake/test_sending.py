@@ -79,7 +79,7 @@ def test_a_file_larger_than_allowed_is_left_out(analyst: Client, monkeypatch: py
 def test_a_file_that_unpacks_to_far_too_much_is_refused(analyst: Client) -> None:
     import gzip
 
-    bomb = gzip.compress(b"a,b\n" + b"0" * 90_000_000)
+    bomb = gzip.compress(b"a,b\n" + b"0" * 70_000_000)
     assert "unpacks to far more" in sent(analyst, bomb, name="register.csv.gz", day=DAY).refused
 
 
