@@ -10,10 +10,14 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from rencai.engine.progress import Progress, stage
 from rencai_web.foundation.accounts.models import Account, Role
 from rencai_web.foundation.audit.actions import note
+from rencai_web.foundation.jobs import actions as jobs
 from rencai_web.foundation.notices.actions import tell
-from rencai_web.registers.forgetting import forget_people
+from rencai_web.registers.alone import alone
+from rencai_web.registers.forgetting import forget_people, with_later_ids
+from rencai_web.registers.published import folder, latest
 from rencai_web.rights.models import Ask, Consent, RightsRequest, State
 from rencai_web.rights.purposes import purpose
 from rencai_web.rights.queries import consents_of
@@ -66,8 +70,7 @@ def take_back(*, by: Account, request: RightsRequest, now: datetime) -> None:
 def answer(*, by: Account, request: RightsRequest, granted: bool, words: str, now: datetime) -> None:
     """Grant or refuse, with the reason (article 50 asks for it); the person is told.
 
-    A granted erasure is carried out at once: the person leaves the registers and the published tables, consents go,
-    and every later publication leaves them out.
+    A granted erasure is carried out by the next free worker, and every later publication leaves the person out.
     """
     if not words.strip():
         raise ValidationError(_("Say why."))
@@ -84,8 +87,18 @@ def answer(*, by: Account, request: RightsRequest, granted: bool, words: str, no
             link=reverse("my_requests"),
             once=f"rights-answer-{request.pk}",
         )
-    if granted and request.asks == Ask.ERASE:
-        forget_people({request.person}, by=by)
+        if granted and request.asks == Ask.ERASE:
+            jobs.ask(carry_out_erasure, by=by, request=request.pk)
+
+
+@jobs.work
+def carry_out_erasure(*, progress: Progress, request: int) -> dict[str, int]:
+    """Take the person of a granted erasure out of all that is published; gives how many persons that were."""
+    granted = RightsRequest.objects.select_related("answered_by").get(pk=request, asks=Ask.ERASE, state=State.GRANTED)
+    with stage(progress, "erase", None), alone(lambda: progress.advance(0, "")):
+        publication = latest()
+        persons = with_later_ids(folder(publication), {granted.person}) if publication else {granted.person}
+        return {"people": forget_people(persons, by=granted.answered_by)}
 
 
 def _end(request: RightsRequest, state: State, now: datetime, *, by: Account | None = None, words: str = "") -> None:

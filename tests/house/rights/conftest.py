@@ -15,6 +15,8 @@ from rencai.engine.progress import Silent
 from rencai.engine.secrets import sealer_for
 from rencai.talentbase.build import build
 from rencai_web.foundation.accounts.models import Account, Role
+from rencai_web.foundation.jobs.actions import run_job
+from rencai_web.foundation.jobs.models import Job, State
 from rencai_web.registers.actions import publish
 from rencai_web.registers.models import Person, Publication
 from tests.house.cast import account
@@ -70,3 +72,9 @@ def phone(talent: Account) -> Client:
     client = Client()
     client.force_login(talent)
     return client
+
+
+def work_done() -> None:
+    """What a worker would do now: every job that waits."""
+    for job in Job.objects.filter(state=State.WAITING):
+        run_job.call(job.pk)

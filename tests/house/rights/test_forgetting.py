@@ -21,6 +21,7 @@ from rencai_web.registers.models import Person, Publication
 from rencai_web.registers.published import folder, people_table
 from rencai_web.rights.actions import answer, ask
 from rencai_web.rights.models import Ask, Consent, RightsRequest, State
+from tests.house.rights.conftest import work_done
 from tests.talentbase.cast import OLD
 
 pytestmark = pytest.mark.django_db
@@ -75,6 +76,7 @@ def test_the_build_beside_the_house_is_not_written_to(published: Publication, ta
     before = own.path("claims", own.latest("claims")).read_bytes()
     made = ask(by=talent, person=lin.pk, asks=Ask.ERASE, words="", now=timezone.now())
     answer(by=talent, request=made, granted=True, words="同意", now=timezone.now())
+    work_done()
     assert own.path("claims", own.latest("claims")).read_bytes() == before
     assert build.lake.path("claims", build.lake.latest("claims")).read_bytes() != before
 
@@ -105,5 +107,6 @@ def test_requests_go_three_years_after_the_answer_but_for_granted_erasures(talen
 def test_an_erased_talent_still_reads_what_was_answered(phone: Client, talent: Account) -> None:
     made = ask(by=talent, person=talent.scope, asks=Ask.ERASE, words="", now=timezone.now())
     answer(by=talent, request=made, granted=True, words="已删除", now=timezone.now())
+    work_done()
     assert "没有你的信息" in phone.get(reverse("my_record")).content.decode()
     assert "已删除" in phone.get(reverse("my_requests")).content.decode()

@@ -14,13 +14,15 @@ from django.utils import timezone
 from rencai.engine.progress import Silent
 from rencai_web.foundation.accounts.models import Account, Role
 from rencai_web.foundation.audit.models import Entry
+from rencai_web.foundation.retention.actions import forget_expired
 from rencai_web.registers.actions import publish
 from rencai_web.registers.models import Person, Publication
 from rencai_web.registers.published import folder, latest, sealer
 from rencai_web.rights import queries
-from rencai_web.rights.actions import answer, ask, take_back
+from rencai_web.rights.actions import answer, ask, carry_out_erasure, take_back
 from rencai_web.rights.models import Ask, RightsRequest, State
 from tests.house.cast import account, client_of
+from tests.house.rights.conftest import work_done
 
 pytestmark = pytest.mark.django_db
 
@@ -88,6 +90,7 @@ def test_a_granted_erasure_takes_the_person_out_now_and_in_later_publications(ta
     assert all(held(publication, person).values())
     made = asked(talent, Ask.ERASE)
     answer(by=account(Role.ANALYST), request=made, granted=True, words="同意删除", now=timezone.now())
+    work_done()
     assert not any(held(publication, person).values())
     publish(progress=Silent())
     newer = latest()
@@ -103,9 +106,24 @@ def test_after_an_erasure_no_page_of_the_office_shows_the_person(talent: Account
     made = asked(talent, Ask.ERASE)
     assert lin.name in analyst.get(reverse("people"), {"q": lin.name}).content.decode()
     answer(by=account(Role.OFFICER), request=made, granted=True, words="同意删除", now=timezone.now())
+    work_done()
     listed = analyst.get(reverse("people"), {"q": lin.name}).content.decode()
     assert lin.pk not in listed
     assert analyst.get(reverse("person", args=[lin.pk])).status_code == 404
+
+
+def test_an_erasure_that_no_worker_carried_out_is_made_up_for_at_night(talent: Account) -> None:
+    made = asked(talent, Ask.ERASE)
+    answer(by=account(Role.ANALYST), request=made, granted=True, words="同意", now=timezone.now())
+    assert Person.objects.filter(pk=talent.scope).exists()
+    assert forget_expired(now=timezone.now())["registers.Person"] == 1
+    assert not Person.objects.filter(pk=talent.scope).exists()
+
+
+def test_a_job_never_erases_without_a_granted_request(talent: Account) -> None:
+    made = asked(talent, Ask.ERASE)
+    with pytest.raises(RightsRequest.DoesNotExist):
+        carry_out_erasure(progress=Silent(), request=made.pk)
 
 
 def test_the_queue_shows_what_is_late_first(talent: Account) -> None:
