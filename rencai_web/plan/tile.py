@@ -8,12 +8,22 @@ from django.http import HttpRequest
 
 from rencai_web.foundation.accounts.models import Role
 from rencai_web.foundation.components.panels import lend
-from rencai_web.plan.asked import asked
+from rencai_web.plan.asked import Asked, asked
 from rencai_web.plan.charts import spark_of
 from rencai_web.plan.pages.board import totals_of
+from rencai_web.plan.queries.views import PlanView, view_of
 
 _ORDER = ("red", "missed", "amber", "definition-in-doubt", "too-little-data", "no-final-reading", "green", "met")
 _SHOWN = 6
+
+
+def _telling(what: Asked) -> PlanView:
+    """The running plan; before its first readings the one that ended last, whose outcomes say more."""
+    view = what.view
+    if any(one.state != "too-little-data" for one in view.lines):
+        return view
+    before = [one for one in what.plans if one.last_year < what.on.year and one.invented == view.plan.invented]
+    return view_of(max(before, key=lambda one: one.last_year), what.on) if before else view
 
 
 def tile(request: HttpRequest) -> dict[str, Any] | None:
@@ -23,13 +33,13 @@ def tile(request: HttpRequest) -> dict[str, Any] | None:
     what = asked(request)
     if what.plan is None:
         return None
-    view = what.view
+    view = _telling(what)
     worst = sorted((one for one in view.lines if one.followed), key=lambda one: _ORDER.index(one.state))[:_SHOWN]
     rows = [(one, spark_of(one.followed)) for one in worst if one.followed]
     return {
-        "asked": what, "count": len(view.lines), "totals": totals_of(view.lines), "rows": rows,
+        "plan": view.plan, "on": what.on, "count": len(view.lines), "totals": totals_of(view.lines), "rows": rows,
         "waits": view.brain.waits[:1], "waiting": sum(one.waiting for one in view.lines),
-        "plan_invented": what.plan.invented,
+        "plan_invented": view.plan.invented,
     }  # fmt: skip
 
 

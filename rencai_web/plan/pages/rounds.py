@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date, datetime
 from typing import Any
 
 from django.contrib import messages
@@ -22,6 +23,7 @@ from rencai_web.plan import reports
 from rencai_web.plan.actions import reviews as actions
 from rencai_web.plan.asked import OFFICE, asked, show
 from rencai_web.plan.models import EvaluationRound
+from rencai_web.plan.queries.rows import day_of
 from rencai_web.plan.queries.views import Evaluation
 
 _TONES = {
@@ -65,12 +67,21 @@ def plan_round(request: HttpRequest, pk: int) -> HttpResponse:
     context = {
         "one": _shown(one),
         "missing": [line for line in followed if not has_reading(line.followed, one.state.round)],
-        "count": len(followed), "words": row.words.select_related("by"), "steps": _steps(one),
+        "count": len(followed),
+        "words": [word for word in row.words.select_related("by") if _came(word.at, what.on)],
+        "handed_in": _came(row.submitted_at, what.on),
+        "steps": _steps(one),
         "may_submit": request.user.role == Role.ANALYST and one.state.stage != Stage.APPROVED,
         "may_decide": request.user.role == Role.APPROVER and one.state.stage == Stage.APPROVAL,
         "tab": "rounds", **_reports(row),
     }  # fmt: skip
     return show(request, "round", what, **context)
+
+
+def _came(at: datetime | None, on: date) -> bool:
+    """Whether something had happened by a day."""
+    day = day_of(at)
+    return day is not None and day <= on
 
 
 def _steps(one: Evaluation) -> list[tuple[str, Any, bool]]:
