@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
+from typing import Any
 
 from rencai.city import City
-from rencai.sources import read_file
+from rencai.sources import Reading, read_file
 from rencai.talentbase.deliveries import find_files
 from rencai.talentbase.intake import Intake
 from rencai.vocabulary.fields import Kind
@@ -47,3 +49,26 @@ def test_what_nobody_hands_in_any_more_is_forgotten(tmp_path: Path, the_city: Ci
     intake.forget_others([second.key])
     assert [folder.name for folder in intake.root.iterdir()] == [second.key]
     assert not intake.knows(first.file)
+
+
+def test_two_readers_of_one_file_leave_one_whole_reading(tmp_path: Path, the_city: City) -> None:
+    Deliveries(tmp_path / "in").add(DAYS[0], "register", [at_shoes(LIN)])
+    (file,) = find_files(tmp_path / "in")
+
+    def read_while_another_does(*arguments: Any, **options: Any) -> Reading:
+        other = Intake(tmp_path / "intake", SEALER, the_city, read_file, accept_invented=True)
+        assert other.take(file).fresh
+        return read_file(*arguments, **options)
+
+    intake = Intake(tmp_path / "intake", SEALER, the_city, read_while_another_does, accept_invented=True)
+    taken = intake.take(file)
+    assert intake.rows(taken.key, Kind.PERSON).height == taken.kept == 1
+    assert [folder.name for folder in intake.root.iterdir()] == [taken.key]
+
+
+def test_what_a_killed_reader_left_half_written_is_cleared_away(tmp_path: Path, the_city: City) -> None:
+    intake = Intake(tmp_path / "intake", SEALER, the_city, read_file)
+    for process in (os.getpid(), 2**22 + 1):
+        (intake.root / f".key.{process}").mkdir(parents=True)
+    intake.forget_others([])
+    assert [folder.name for folder in intake.root.iterdir()] == [f".key.{os.getpid()}"]

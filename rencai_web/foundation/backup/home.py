@@ -8,16 +8,18 @@ from pathlib import Path
 
 ARCHIVE = "home.tar"
 KEY = "key"
+TRIALS = "trials"
+"""Bases built to see what a change would do; they are built again when somebody wants to know."""
 
 
 def kept_files(home: Path, *, with_key: bool = False) -> Iterator[Path]:
     """The files and links of a home that a backup holds, in order.
 
     Left out: the key (it belongs apart from what it opens), the database (saved its own way), locks and half-written
-    files, builds that nobody reads any more, samples, and homes inside this home.
+    files, builds that nobody reads any more, trials, samples, and homes inside this home.
     """
     for path in sorted(home.iterdir()) if home.is_dir() else []:
-        if path.name.startswith((".", "house.sqlite3")) or (path.name == KEY and not with_key):
+        if path.name.startswith((".", "house.sqlite3")) or path.name == TRIALS or (path.name == KEY and not with_key):
             continue
         if path.is_symlink() or path.is_file():
             yield path
