@@ -9,7 +9,7 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import path
+from django.urls import path, reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
@@ -96,7 +96,7 @@ def _entered(request: HttpRequest, found: Indicator, form: ReadingForm) -> bool:
 
 
 def _reading(request: HttpRequest, pk: int) -> Reading:
-    reading = get_object_or_404(Reading.objects.select_related("indicator", "entered_by"), pk=pk)
+    reading = get_object_or_404(Reading.objects.select_related("indicator__plan", "entered_by"), pk=pk)
     agency = bound_to(request.user)
     if agency is not None and reading.indicator.agency != agency:
         raise Http404
@@ -118,6 +118,8 @@ def confirm_reading(request: HttpRequest, pk: int) -> HttpResponse:
             messages.success(request, _("Confirmed: the value counts from now on."))
     except ValidationError as error:
         messages.error(request, error.messages[0])
+    if request.POST.get("back") == "owed":
+        return redirect(f"{reverse('plan_mine')}?plan={reading.indicator.plan.slug}")
     return redirect("plan_indicator", pk=reading.indicator_id)
 
 

@@ -14,7 +14,7 @@ from rencai_web.foundation.accounts.models import Account, Role
 from rencai_web.plan.models import Plan, Reading
 from rencai_web.plan.workbooks import filled, template
 from tests.house.cast import account
-from tests.house.plan.followed_town import LAST_YEAR_END, client_for, counted, named, running_plan
+from tests.house.plan.followed_town import LAST_YEAR_END, client_for, counted, entered, named, running_plan
 
 pytestmark = pytest.mark.django_db
 
@@ -86,6 +86,16 @@ def test_another_agencys_row_is_not_there() -> None:
     client = client_for(account(Role.AGENCY))
     answer = client.post(reverse("plan_enter_row", args=[named("社工人才").pk]), {"value": "1"})
     assert answer.status_code == 404
+
+
+def test_the_analyst_confirms_where_agencies_owe_without_leaving_the_list() -> None:
+    reading = entered(account(Role.AGENCY), 1200)
+    client = client_for(account(Role.ANALYST))
+    assert reverse("plan_confirm", args=[reading.pk]) in client.get(reverse("plan_mine")).content.decode()
+    answer = client.post(reverse("plan_confirm", args=[reading.pk]), {"back": "owed"})
+    assert answer.url.split("?")[0] == reverse("plan_mine")
+    reading.refresh_from_db()
+    assert reading.state == "confirmed"
 
 
 def test_a_filled_sheet_is_taken_row_by_row_each_with_its_reason() -> None:
