@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from functools import lru_cache
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol, TypeVar
 
 import polars as pl
 from django.db.models import QuerySet
@@ -211,10 +211,20 @@ def said_today(account: Account) -> int:
     return Judgement.objects.filter(by=account, at__gte=day).exclude(verdict=Verdict.UNDONE).count()
 
 
-def named(some: Sequence[Doubt]) -> list[tuple[Doubt, tuple[str, str]]]:
-    """Doubts with the names of both ends, as the registers have them; an id where there is none."""
-    found = names([end for doubt in some for end in (doubt.left, doubt.right)])
-    return [(doubt, (found.get(doubt.left, doubt.left), found.get(doubt.right, doubt.right))) for doubt in some]
+class Ends(Protocol):
+    """Something about two entities, by their ids."""
+
+    left: Any
+    right: Any
+
+
+E = TypeVar("E", bound=Ends)
+
+
+def named(some: Sequence[E]) -> list[tuple[E, tuple[str, str]]]:
+    """Doubts or judgements with the names of both ends, as the registers have them; an id where there is none."""
+    found = names([end for one in some for end in (one.left, one.right)])
+    return [(one, (found.get(one.left, one.left), found.get(one.right, one.right))) for one in some]
 
 
 def names(ids: Sequence[str]) -> dict[str, str]:

@@ -117,7 +117,7 @@ def judgements(request: HttpRequest) -> HttpResponse:
     """Who said what, when; the analyst can take it back."""
     said = Judgement.objects.select_related("by", "undone_by__by").exclude(verdict=Verdict.UNDONE)
     page = Paginator(said, 40).get_page(request.GET.get("page"))
-    context = {"page": page, "may_undo": request.user.role == Role.ANALYST}
+    context = {"page": page, "said": queries.named(page.object_list), "may_undo": request.user.role == Role.ANALYST}
     return render(request, "identity/judgements.html", context)
 
 
