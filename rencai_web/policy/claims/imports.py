@@ -18,6 +18,7 @@ from rencai.sources.layout import find_layout
 from rencai.vocabulary.errors import BadInput
 from rencai_web.foundation.accounts.models import Account
 from rencai_web.foundation.audit.actions import note
+from rencai_web.policy.claims.standing import merged
 from rencai_web.policy.models import Claim, ClaimList
 from rencai_web.registers.models import Publication
 from rencai_web.registers.published import folder, sealer
@@ -130,16 +131,11 @@ def _persons(given: pl.Series, publication: Publication) -> pl.Series:
     golden = sealer().read_table(build.sealed / "golden.bin", context="golden")
     own = golden.filter(pl.col("field") == "resident_id").select(key="value", person="entity")
     people = build.lake.scan("people", publication.on).select(key="person", person="person").collect()
-    known = pl.concat([people, own, _merged(publication)]).unique("key", keep="first")
+    known = pl.concat([people, own, merged(publication).rename({"old": "key", "new": "person"})]).unique(
+        "key", keep="first"
+    )
     keys = pl.DataFrame({"key": given.cast(pl.String).str.strip_chars().str.to_uppercase()})
     return keys.join(known, on="key", how="left", maintain_order="left")["person"]
-
-
-def _merged(publication: Publication) -> pl.DataFrame:
-    lake = folder(publication).lake
-    if not lake.dates("merged"):
-        return pl.DataFrame(schema={"key": pl.String, "person": pl.String})
-    return lake.scan("merged", lake.latest("merged")).select(key="old", person="new").collect()
 
 
 def _day(text: str | None) -> date | None:

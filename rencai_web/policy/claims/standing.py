@@ -12,6 +12,8 @@ from rencai.rules import Book
 from rencai.rules.language.rule import Given, Rule
 from rencai_web.policy.models import Claim, Contact
 from rencai_web.policy.simulation.population import Reach, reach
+from rencai_web.registers.models import Publication
+from rencai_web.registers.published import folder, latest
 
 CLAIMED = frozenset({Given.MONEY, Given.LOAN, Given.SERVICE})
 """What somebody claims; a level or points are found, not claimed."""
@@ -72,7 +74,21 @@ def told(rule: Rule, period: str, persons: Iterable[str]) -> dict[str, bool]:
 
 
 def _claims(rows: Iterable[tuple[str, str, date]]) -> pl.DataFrame:
-    return pl.DataFrame(list(rows), schema={"rule": pl.String, "person": pl.String, "on": pl.Date}, orient="row")
+    claims = pl.DataFrame(list(rows), schema={"rule": pl.String, "person": pl.String, "on": pl.Date}, orient="row")
+    publication = latest()
+    if claims.is_empty() or publication is None:
+        return claims
+    # Who was merged since the claim was brought in goes by the later id.
+    later = claims.join(merged(publication), left_on="person", right_on="old", how="left", maintain_order="left")
+    return later.select("rule", pl.coalesce("new", "person").alias("person"), "on")
+
+
+def merged(publication: Publication) -> pl.DataFrame:
+    """``old``, ``new``: ids of the base that were merged into others."""
+    lake = folder(publication).lake
+    if not lake.dates("merged"):
+        return pl.DataFrame(schema={"old": pl.String, "new": pl.String})
+    return lake.scan("merged", lake.latest("merged")).select("old", "new").collect()
 
 
 def _claimed(rule: Rule, claims: pl.DataFrame, today: date) -> pl.Series:

@@ -24,9 +24,10 @@ from rencai_web.policy.published import book, folder
 from rencai_web.policy.simulation.population import Reach, answers
 from rencai_web.policy.simulation.population import base as base_people
 from rencai_web.registers.models import Publication
+from rencai_web.registers.published import folder as folder_of_publication
 from tests.house.cast import client_of
 from tests.house.policy.library_cast import *  # noqa: F403  # its fixtures
-from tests.house.policy.library_cast import RULE, at, person, resident_id
+from tests.house.policy.library_cast import PEOPLE, RULE, at, person, resident_id
 
 pytestmark = pytest.mark.django_db
 TODAY = timezone.localdate()
@@ -58,6 +59,14 @@ def test_whoever_claims_in_this_period_leaves_the_list(base: Publication, office
     rows = f"人才编号,政策,申领日期\n{before[0]},示例人才津贴,{TODAY}\n{before[1]},{RULE},{TODAY.year - 1}-03-01\n"
     bring(officer, base, rows)
     assert missing(base) == before[:0] + before[1:]
+
+
+def test_a_claim_goes_with_its_person_when_two_are_merged(base: Publication, officer: Account) -> None:
+    who = missing(base)[0]
+    bring(officer, base, f"人才编号,申领日期\n{person(PEOPLE)},{TODAY}\n", rule=RULE)
+    lake = folder_of_publication(base).lake
+    lake.write("merged", base.on, pl.DataFrame({"old": [person(PEOPLE)], "new": [who]}))
+    assert who not in missing(base)
 
 
 def test_every_row_of_a_list_is_accounted_for(base: Publication, officer: Account) -> None:
@@ -163,7 +172,7 @@ def test_the_number_of_queries_grows_neither_with_rules_nor_with_people(
     client.post(reverse("unclaimed_rule", args=[RULE]), {"purpose": "逐一联系，提醒申领"})
     with django_assert_max_num_queries(14):
         client.get(reverse("unclaimed"))
-    with django_assert_max_num_queries(18):
+    with django_assert_max_num_queries(22):
         client.get(reverse("unclaimed_rule", args=[RULE]))
 
 
