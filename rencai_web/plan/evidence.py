@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import io
 import secrets
+import zipfile
 from pathlib import Path, PurePath
 from typing import Protocol
 
@@ -16,6 +18,7 @@ from rencai_web.registers.published import sealer
 
 LARGEST = 10 * 1024 * 1024
 ALLOWED = (".pdf", ".docx", ".xlsx", ".csv", ".png", ".jpg", ".jpeg")
+_UNPACKED = 100 * 1024 * 1024
 _CONTEXT = "plan evidence"
 
 
@@ -35,6 +38,15 @@ def checked(file: Uploaded, *, allowed: tuple[str, ...] = ALLOWED, largest: int 
     if file.size > largest:
         raise ValidationError(_("The file is larger than %(size)s MB.") % {"size": largest // 1024 // 1024})
     return file.read()
+
+
+def swells(content: bytes) -> bool:
+    """Whether a packed file (docx, xlsx) unpacks to more than any honest one; what is not packed does not."""
+    try:
+        with zipfile.ZipFile(io.BytesIO(content)) as packed:
+            return sum(part.file_size for part in packed.infolist()) > _UNPACKED
+    except zipfile.BadZipFile:
+        return False
 
 
 def keep(file: Uploaded) -> tuple[str, str]:

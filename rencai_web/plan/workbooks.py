@@ -12,6 +12,7 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
+from rencai_web.plan.evidence import swells
 from rencai_web.plan.queries.views import Owed
 
 MOST_ROWS = 500
@@ -113,6 +114,8 @@ def _rows(content: bytes) -> list[list[str]]:
     import fastexcel
 
     wrong = ValidationError(_("This is not the sheet that this page gives; download it again."))
+    if swells(content):
+        raise wrong
     try:
         sheet = fastexcel.read_excel(content).load_sheet(0, header_row=None, dtypes="string")
         rows = [["" if cell is None else str(cell) for cell in row] for row in sheet.to_polars().rows()]

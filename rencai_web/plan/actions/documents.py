@@ -21,6 +21,7 @@ from rencai_web.foundation.components.surroundings import city
 from rencai_web.foundation.jobs.actions import ask, work
 from rencai_web.plan.actions.findings import take_findings
 from rencai_web.plan.actions.plans import Cover, take_plan
+from rencai_web.plan.evidence import swells
 from rencai_web.plan.models import Choice, Document, Plan, Proposal, WorkList
 
 KINDS = (".txt", ".docx", ".pdf")
@@ -44,6 +45,8 @@ def bring_in(*, by: Account, name: str, content: bytes) -> Document:
     suffix = PurePath(name).suffix.lower()
     if suffix not in KINDS:
         raise ValidationError(_("Files may be: %(kinds)s") % {"kinds": " ".join(KINDS)})
+    if swells(content):
+        raise ValidationError(_("The file is larger than %(size)s MB.") % {"size": LARGEST // 1024 // 1024})
     kept = f"{secrets.token_hex(12)}{suffix}"
     folder().mkdir(parents=True, exist_ok=True)
     write_whole(folder() / kept, content)

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import io
+import zipfile
 from typing import Any
 
 import openpyxl
 import pytest
+from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
@@ -140,6 +142,14 @@ def test_what_is_no_such_sheet_is_refused_in_one_sentence(content: bytes) -> Non
     file = SimpleUploadedFile("x.xlsx", content)
     page = client.post(reverse("plan_upload"), {"file": file}, follow=True).content.decode()
     assert "请重新下载" in page or "请先选择" in page
+
+
+def test_a_sheet_that_swells_when_unpacked_is_refused_unread() -> None:
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as packed:
+        packed.writestr("xl/worksheets/sheet1.xml", b" " * (101 * 1024 * 1024))
+    with pytest.raises(ValidationError):
+        filled(out.getvalue())
 
 
 def test_a_cell_that_is_no_number_and_a_day_that_is_none_are_told() -> None:
