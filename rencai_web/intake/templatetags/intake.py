@@ -9,6 +9,7 @@ from django.utils.translation import get_language
 
 from rencai.vocabulary.bilingual import Bilingual
 from rencai.vocabulary.fields import FIELDS, Kind
+from rencai_web.intake.refusals import in_words
 
 register = template.Library()
 
@@ -80,6 +81,12 @@ def change_words(name: str) -> str:
 def of(counts: dict[str, Any], name: str) -> Any:
     """One of several counts."""
     return counts.get(name, 0)
+
+
+@register.filter
+def refusal_words(refused: str) -> str:
+    """Why a file cannot be read."""
+    return _in_the_readers_language(in_words(refused))
 
 
 @register.filter

@@ -196,3 +196,20 @@ def test_a_reading_that_was_killed_is_taken_up_again(analyst: Client) -> None:
     assert take_up_silent(now=timezone.now()) == 1
     work_off()
     assert SentFile.objects.latest("pk").kept == 1
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "told"),
+    [
+        ("a.xlsx", b"%PDF-1.4 nothing", "这不是表格"),
+        ("a.csv", b"\n\n", "没有表格内容"),
+        ("a.xls", b"<html><table></table></html>", "改了扩展名的网页"),
+        ("a.csv", "手机号,单位名称\n12912345699,踏浪鞋业\n".encode(), "缺少映射所要求的列"),
+    ],
+)
+def test_a_file_that_cannot_be_read_says_why_in_plain_words(
+    analyst: Client, name: str, content: bytes, told: str
+) -> None:
+    file = sent(analyst, content, name=name, day=DAY, source="register")
+    assert file.step == "refused"
+    assert told in page(analyst, file)
