@@ -53,7 +53,8 @@ def enter_reading(
     """
     if not may_enter(by, indicator):
         raise PermissionDenied
-    earlier = list(indicator.readings.select_for_update().all())
+    Indicator.objects.select_for_update().get(pk=indicator.pk)  # two who enter at once make two revisions, not one
+    earlier = list(indicator.readings.all())
     _check(indicator, on, value, evidence, earlier, sure=sure, today=timezone.localdate(now))
     same_day = [one for one in earlier if one.on == on]
     last = same_day[-1] if same_day else None
