@@ -21,6 +21,8 @@ NONE = "-"
 ANY = "any"
 """In an address: this facet narrows nothing."""
 
+_KEPT = 64
+"""Counts without a word that are kept of an index."""
 _HIGHEST = "\U0010ffff"
 
 Mask = npt.NDArray[np.bool_]
@@ -63,7 +65,7 @@ class Facet:
 
     def counts(self, mask: Mask) -> Numbers:
         """Marked rows by number, unknown first."""
-        return np.bincount(self.codes[mask], minlength=len(self.values) + 1)
+        return np.bincount(self.codes[np.flatnonzero(mask)], minlength=len(self.values) + 1)
 
 
 @dataclass(frozen=True)
@@ -180,6 +182,7 @@ class Index:
         """``keys``: per word of sorting, a number a row; the first is the order where nothing else decides."""
         self.ids, self.facets, self._searched, self._keys = ids, dict(facets), searched, keys
         self._orders: dict[str, Numbers] = {}
+        self._counted: dict[str, dict[str, Numbers]] = {}
 
     @property
     def height(self) -> int:
@@ -196,7 +199,21 @@ class Index:
         return _all([*self._masks(narrowed, but), *self._found(narrowed.word)], self.height)
 
     def counts(self, narrowed: Narrowed) -> dict[str, Numbers]:
-        """Per facet, how many rows each choice would leave beside the other facets and the word."""
+        """Per facet, how many rows each choice would leave beside the other facets and the word.
+
+        What is asked without a word is asked again and again, and kept.
+        """
+        key = "" if narrowed.word else repr(sorted(narrowed.active().items()))
+        if key and key in self._counted:
+            return self._counted[key]
+        counted = self._counts(narrowed)
+        if key:
+            if len(self._counted) >= _KEPT:
+                self._counted.clear()
+            self._counted[key] = counted
+        return counted
+
+    def _counts(self, narrowed: Narrowed) -> dict[str, Numbers]:
         masks = {facet: self.facets[facet].fits(values) for facet, values in narrowed.active().items()}
         found = self._found(narrowed.word)
         everything = _all([*masks.values(), *found], self.height)

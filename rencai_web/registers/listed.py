@@ -6,6 +6,7 @@ leaves beside it. What is searched for therefore never meets the database, and n
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable, Sequence
 from datetime import date
 from functools import lru_cache, partial
@@ -13,14 +14,16 @@ from pathlib import Path
 
 import numpy as np
 import polars as pl
+from django.db import DatabaseError, connection
 
 from rencai.engine.lake import Lake
 from rencai_web.registers.columns import NAMES, SKILLS, names_of, skills_of, spellings
-from rencai_web.registers.index import Facet, Index, Numbers, Searched, Tags, facet_of, tags_of
+from rencai_web.registers.index import Facet, Index, Narrowed, Numbers, Searched, Tags, facet_of, tags_of
 from rencai_web.registers.labels import AGES, SIZES, band_name, label, labels
 from rencai_web.registers.models import Publication
-from rencai_web.registers.published import folder, sealer, stamp
+from rencai_web.registers.published import folder, latest, sealer, stamp
 
+log = logging.getLogger(__name__)
 _YES_NO = {True: "yes", False: "no"}
 
 
@@ -39,6 +42,20 @@ def employers_index(publication: Publication) -> Index:
 def posts_index(publication: Publication) -> Index:
     """The posts of a publication."""
     return _posts(folder(publication).root, publication.on)
+
+
+def warm_up() -> None:
+    """Read what pages ask first, so that the first reader of a web process does not wait for it."""
+    try:
+        publication = latest()
+        if publication is not None:
+            for index in (people_index(publication), employers_index(publication), posts_index(publication)):
+                index.page(Narrowed({}, "--"), "", 0, 1)
+    except (DatabaseError, OSError) as error:
+        # Nothing is lost: the first reader waits, and sees what is wrong on the page.
+        log.warning("indexes were not read beforehand: %s", type(error).__name__)
+    finally:
+        connection.close()
 
 
 def employer_names(publication: Publication) -> dict[str, str]:

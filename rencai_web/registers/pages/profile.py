@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
-from rencai.talentbase.profile import Opened, Reader
+from rencai.talentbase.profile import Opened
 from rencai.vocabulary.errors import BadInput
 from rencai_web.foundation.accounts.doors import open_to
 from rencai_web.foundation.accounts.models import Role
@@ -24,8 +24,9 @@ from rencai_web.foundation.components.surroundings import city
 from rencai_web.registers import unfolded
 from rencai_web.registers.labels import label
 from rencai_web.registers.models import Employer, Person, Post, Publication
-from rencai_web.registers.published import folder, latest, sealer
+from rencai_web.registers.published import latest
 from rencai_web.registers.queries import people_at
+from rencai_web.registers.reading import reader_of
 
 # The four elements of information of the city's atlas, and which fields belong to each.
 ELEMENTS = (
@@ -144,7 +145,7 @@ def _published() -> Publication:
 
 def _profile(pk: str, *, opened: Opened | None = None) -> dict[str, Any]:
     try:
-        return Reader(folder(_published()), city(), sealer()).profile(pk, opened=opened)
+        return reader_of(_published()).profile(pk, opened=opened)
     except BadInput:
         raise Http404 from None
 
@@ -155,7 +156,7 @@ def _found(request: HttpRequest, pk: str, route: str) -> dict[str, Any] | HttpRe
         raise Http404
     publication = _published()
     try:
-        profile = Reader(folder(publication), city(), sealer()).profile(pk)
+        profile = reader_of(publication).profile(pk)
     except BadInput:
         parts = unfolded.split_into(pk, publication)
         if not parts:

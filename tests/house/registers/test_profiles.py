@@ -109,7 +109,7 @@ def test_a_profile_asks_the_database_the_same_few_things(analyst: Client, django
 def test_identifiers_are_shown_to_who_gives_a_reason_and_to_no_leader(published: Publication) -> None:
     lin = Person.objects.get(name="林晓明")
     address = reverse("show_identifiers", args=[lin.pk])
-    shown = client_of(Role.APPROVER).post(address, {"reason": "核对证件"})
+    shown = client_of(Role.APPROVER).post(address, {"reason": "核对身份证件"})
     assert shown["Cache-Control"] == "no-store"
-    assert Entry.objects.filter(act="show identifiers", subject=lin.pk, reason="核对证件").exists()
-    assert client_of(Role.LEADER).post(address, {"reason": "核对证件"}).status_code == 403
+    assert Entry.objects.filter(act="show identifiers", subject=lin.pk, reason="核对身份证件").exists()
+    assert client_of(Role.LEADER).post(address, {"reason": "核对身份证件"}).status_code == 403
