@@ -10,6 +10,7 @@ from typing import Any
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -166,14 +167,24 @@ def propose_change(*, by: Account, coming: Sequence[SentFile] = (), going: Seque
         raise Refused(_("Only files that were read, or taken back, can come into the base."))
     if any(file.step != SentFile.Step.ACCEPTED for file in going):
         raise Refused(_("Only files that are in the base can be taken back."))
+    _close_others(by, [*coming, *going])
     change = Change.objects.create(by=by)
-    SentFile.objects.filter(pk__in=[file.pk for file in coming]).update(comes_with=change)
-    SentFile.objects.filter(pk__in=[file.pk for file in going]).update(goes_with=change)
+    change.coming.set(coming)
+    change.going.set(going)
     change.job = ask(work.try_change, by=by, change=change.pk)
     change.save(update_fields=["job"])
     after = {"coming": [file.name for file in coming], "going": [file.name for file in going]}
     note(by=by, act="try change", kind="change", subject=str(change.pk), after=after)
     return change
+
+
+def _close_others(by: Account, files: Sequence[SentFile]) -> None:
+    """A file is part of one open change only: an earlier one that waits for a decision is dropped."""
+    others = Change.objects.filter(Q(coming__in=files) | Q(going__in=files)).distinct()
+    if others.filter(state__in=(Change.State.TRYING, Change.State.PUBLISHING)).exists():
+        raise Refused(_("One of these files is part of a change that is at work."))
+    for other in others.filter(state__in=(Change.State.TRIED, Change.State.FAILED)):
+        drop_change(by=by, change=other)
 
 
 @transaction.atomic

@@ -33,6 +33,8 @@ class Change(models.Model):
     at = models.DateTimeField(auto_now_add=True)
     ended_at = models.DateTimeField(null=True, blank=True)
     job = models.ForeignKey(Job, null=True, on_delete=models.SET_NULL, related_name="+")
+    coming = models.ManyToManyField("SentFile", related_name="comes_with")
+    going = models.ManyToManyField("SentFile", related_name="goes_with")
     counts = models.JSONField(default=dict)
     """Per register: rows, added, changed, vanished."""
     against = models.ForeignKey(Publication, null=True, on_delete=models.SET_NULL, related_name="+")
@@ -85,10 +87,6 @@ class SentFile(models.Model):
     refused = models.CharField(max_length=300, blank=True)
     mends = models.ForeignKey("self", null=True, on_delete=models.SET_NULL, related_name="mended_by")
     job = models.ForeignKey(Job, null=True, on_delete=models.SET_NULL, related_name="+")
-    comes_with = models.ForeignKey(Change, null=True, on_delete=models.SET_NULL, related_name="coming")
-    """The last change that takes it in."""
-    goes_with = models.ForeignKey(Change, null=True, on_delete=models.SET_NULL, related_name="going")
-    """The last change that takes it back."""
 
     class Meta:
         ordering: ClassVar[list[str]] = ["-delivery", "name"]

@@ -38,7 +38,7 @@ def own_sources(account: Account) -> list[SourceMapping]:
 
 def files(account: Account) -> QuerySet[SentFile]:
     """The files an account may see."""
-    found = SentFile.objects.select_related("by", "job", "mends", "comes_with", "goes_with")
+    found = SentFile.objects.select_related("by", "job", "mends")
     if account.role != Role.AGENCY:
         return found
     return found.filter(Q(source__in=[source.source for source in own_sources(account)]) | Q(by=account))

@@ -76,7 +76,7 @@ def settle(change: Change, *, done: bool) -> None:
     for file in change.coming.all():
         if done:
             there.put_back(file.delivery, file.name)
-        elif file.goes_with_id is not None:  # it was in the base before, and was taken back
+        elif file.goes_with.filter(state=Change.State.PUBLISHED).exists():  # it was in the base, and was taken back
             there.remove(file.delivery, file.name)
         else:
             there.offer(file.delivery, file.name)

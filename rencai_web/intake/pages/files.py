@@ -61,7 +61,8 @@ def shown(request: HttpRequest, file: SentFile, *, reading: bool = False, **more
         "invented": queries.is_invented(),
         "wanted_row": more.get("row", {}).get("number") or _digits(request.GET.get("row", "")),
         "mended_by": file.mended_by.exclude(step=SentFile.Step.DROPPED), "may_send": may_send,
-        "may_decide": role == Role.ANALYST, "may_reveal": role in (Role.ANALYST, Role.AGENCY),
+        "may_decide": role == Role.ANALYST, "may_see_changes": role != Role.AGENCY,
+        "may_reveal": role in (Role.ANALYST, Role.AGENCY),
         "beside": queries.beside(file)[:60] if file.step == SentFile.Step.READ and role == Role.ANALYST else [],
     }  # fmt: skip
     return render(request, "intake/file.html", context | more)

@@ -93,6 +93,15 @@ def test_a_dropped_change_leaves_the_base_and_the_file_as_they_were(analyst: Cli
     assert Publication.objects.count() == 1
 
 
+def test_a_file_is_part_of_one_open_change_only(analyst: Client, file: SentFile) -> None:
+    first = tried(analyst, file)
+    analyst.post(reverse("propose_change"), {"coming": [file.pk]})
+    first.refresh_from_db()
+    assert (first.state, list(first.coming.all())) == ("dropped", [file])
+    analyst.post(reverse("propose_change"), {"coming": [file.pk]})
+    assert Change.objects.count() == 2  # the second is still being worked out
+
+
 def test_a_rebuild_for_something_else_leaves_offered_files_out(analyst: Client, file: SentFile) -> None:
     change = tried(analyst, file)
     building.rebuild(progress=Silent(), publish=True)
@@ -156,7 +165,7 @@ def test_a_publishing_that_was_killed_is_taken_up_and_goes_through(analyst: Clie
 
 def test_a_publishing_whose_worker_died_twice_has_failed_cleanly(analyst: Client, file: SentFile, shelf: Shelf) -> None:
     change = Change.objects.create(state=Change.State.TRIED)
-    SentFile.objects.filter(pk=file.pk).update(comes_with=change)
+    change.coming.add(file)
     analyst.post(reverse("decide", args=[change.pk]), {"decision": "publish"})
     shelf.put_back(file.delivery, file.name)  # as far as it had come
     Job.objects.filter(state=State.WAITING).update(state=State.RUNNING, heard_at="2020-01-01T00:00Z", attempts=2)

@@ -157,7 +157,7 @@ def test_queries_do_not_grow_with_files(home: Path, django_assert_max_num_querie
         ]
     )
     change = Change.objects.create(state="tried")
-    SentFile.objects.filter(step="read").update(comes_with=change)
+    change.coming.set(SentFile.objects.filter(step="read"))
     with django_assert_max_num_queries(24):  # type: ignore[operator]
         analyst.get(reverse("arriving"))
     for name, arguments in (("sources", []), ("publications", []), ("change", [change.pk])):
