@@ -39,7 +39,7 @@ def write_plan_report(*, progress: Progress, round: int, kind: str, on: str, lan
     row = EvaluationRound.objects.select_related("plan").get(pk=round)
     writers = {"docx": to_docx, "pdf": to_pdf, "xlsx": to_xlsx}
     with translation.override("en" if lang == "en" else "zh-hans"), stage(progress, "write the report", 2):
-        view = view_of(row.plan, date.fromisoformat(on), counted=True)
+        view = view_of(row.plan, date.fromisoformat(on), all_counted=True)
         report = plan_report(view.brain, Kind(row.kind), lang)
         progress.advance(1, kind)
         content = writers[kind](report)

@@ -44,7 +44,7 @@ def _own(request: HttpRequest, pk: int) -> Indicator:
 
 def _page(request: HttpRequest, found: Indicator, form: ReadingForm, status: int = 200) -> HttpResponse:
     what = asked(request, found.plan)
-    view = view_of(found.plan, what.on, counted=True)
+    view = view_of(found.plan, what.on, counted=found)
     line = next(one for one in view.lines if one.indicator.pk == found.pk)
     user = request.user
     context = {

@@ -16,6 +16,8 @@ from rencai_web.plan.queries.rows import PlanRows, day_of, rows_of
 from rencai_web.registers.published import folder, latest
 
 NO_TARGET = "no-target"
+_NEAR = 31
+"""Days within which a snapshot is held beside a reading."""
 _LONG_PAST = 400
 """Days after which a reading that nobody entered is no longer asked for."""
 
@@ -116,10 +118,10 @@ def concerned(undertaking: Undertaking) -> set[str]:
     return {undertaking.lead, *(agency_id(one) for one in undertaking.others)} - {""}
 
 
-def view_of(plan: Plan, on: date, *, counted: bool = False) -> PlanView:
-    """A plan on a day; ``counted``: beside the readings what the published base counts itself."""
+def view_of(plan: Plan, on: date, *, counted: Indicator | None = None, all_counted: bool = False) -> PlanView:
+    """A plan on a day; beside the readings of ``counted``, or of all, what the published base counts itself."""
     rows = rows_of(plan)
-    found = plan_on(dossier_of(rows, on), on, _computed(rows, on) if counted else ())
+    found = plan_on(dossier_of(rows, on), on, _computed(rows, on, counted) if counted or all_counted else ())
     followed = dict(zip((one.pk for one in rows.aimed), found.followed, strict=True))
     lines = [
         Line(one, _target(rows, one, on), followed.get(one.pk), _entered(rows, one, on)) for one in rows.indicators
@@ -141,14 +143,17 @@ def _target(rows: PlanRows, indicator: Indicator, on: date) -> Target | None:
     return held[-1] if held else None
 
 
-def _computed(rows: PlanRows, on: date) -> Sequence[Computed]:
-    """What the published base counts at the days of its snapshots that readings speak of."""
+def _computed(rows: PlanRows, on: date, only: Indicator | None) -> Sequence[Computed]:
+    """What the published base counts on the days of its snapshots near which something was read."""
     publication = latest()
-    told = definitions(rows)
+    told = [one for one in definitions(rows) if only is None or one.indicator == only.name]
     if publication is None or not told:
         return ()
     lake = folder(publication).lake
-    days = [day for day in lake.dates("people") if day <= on]
+    read_on = {one.on for key, said in rows.readings.items() if only is None or key == only.pk for one in said}
+    days = [
+        day for day in lake.dates("people") if day <= on and any(abs((day - one).days) <= _NEAR for one in read_on)
+    ]  # fmt: skip
     return computed_on(lake, told, days, {one.name: one.unit or None for one in rows.indicators})
 
 
