@@ -138,7 +138,8 @@ def simulation(request: HttpRequest, pk: int) -> HttpResponse:
             "name": name, "title": words[name], "paid": paid_chart(name, found), "change": change_chart(name, found),
             "rows": [{**part, "words": words_of(name, part["value"])} for part in found],
         }
-        for name, found in run.result["by"].items()
+        for name in words  # in their own order: PostgreSQL keeps none of the keys of a JSON value
+        if (found := run.result["by"].get(name)) is not None
     ]  # fmt: skip
     same = Run.objects.filter(mark=run.mark).exclude(pk=run.pk).values_list("pk", flat=True)[:5]
     others = Run.objects.exclude(pk=run.pk).exclude(result=None).only("pk", "title")[:30]
