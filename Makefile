@@ -25,7 +25,7 @@ help:  ## list these words
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 run: base rencai_web/static/vendor/.lock  ## the sample city of PEOPLE=20000, built and served at http://127.0.0.1:PORT (8000)
-	@RENCAI_HOME=$(HOME_DIR) $(BIN)/python -m rencai_web stand_up --port $(PORT)
+	@RENCAI_HOME=$(HOME_DIR) $(BIN)/python -m rencai_web stand_up --port $(PORT) --documents $(wildcard $(RENCAI_SHARED)/seeds/*.txt)
 
 base: .venv/run.stamp  ## the same without the house: the whole pipeline, with a summary to read
 	@$(BIN)/rencai sample --people $(PEOPLE) --seed $(SEED) --out $(SAMPLE)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import socket  # noqa: TID251  # only to see whether our own port is free
 from argparse import ArgumentParser
 from contextlib import closing
+from pathlib import Path
 from typing import Any
 
 from django.conf import settings
@@ -26,8 +27,9 @@ class Command(BaseCommand):
         """Where to listen, and whether to."""
         parser.add_argument("--port", type=int, default=8000, help="Port (default 8000).")
         parser.add_argument("--no-serve", action="store_true", help="Stop before serving.")
+        parser.add_argument("--documents", nargs="*", type=Path, default=[], help="Texts of the plan, to be compared.")
 
-    def handle(self, *_args: Any, port: int, no_serve: bool, **_options: Any) -> None:
+    def handle(self, *_args: Any, port: int, no_serve: bool, documents: list[Path], **_options: Any) -> None:
         """Do what is missing, say where to look, serve."""
         if not no_serve:
             _refuse_a_busy(port)
@@ -35,7 +37,7 @@ class Command(BaseCommand):
         call_command("migrate", verbosity=0)
         call_command("createcachetable", verbosity=0)
         self._publish()
-        call_command("load_plan", stdout=self.stdout)
+        call_command("load_plan", documents=documents, stdout=self.stdout)
         if not settings.PRODUCTION:
             call_command("demo_accounts", stdout=self.stdout)
         if not no_serve:
