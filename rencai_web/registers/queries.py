@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -21,7 +22,7 @@ from rencai_web.registers.index import ANY, NONE, Index, Narrowed, Numbers
 from rencai_web.registers.labels import label, labels, spare
 from rencai_web.registers.listed import employer_names, employers_index, people_index, posts_index
 from rencai_web.registers.models import Employer, Person, Post, Publication
-from rencai_web.registers.published import folder, latest, people_table
+from rencai_web.registers.published import folder, latest, people_table, stamp
 
 __all__ = ["ANY", "EMPLOYERS", "FACETS", "NONE", "PEOPLE", "POSTS", "Choice", "Filters", "Listing", "Narrowed"]
 
@@ -219,7 +220,7 @@ def people_at(ids: list[str], publication: Publication) -> dict[str, int]:
     """How many people who are here work for each of these employers."""
     index = people_index(publication)
     facet = index.facets["employer"]
-    counts = facet.counts(index.mask(Narrowed({"status": ("here",)})))
+    counts = index.counts(Narrowed({"status": ("here",)}))["employer"]
     return {one: int(counts[facet.numbers[one]]) if one in facet.numbers else 0 for one in ids}
 
 
@@ -241,10 +242,22 @@ def _fitting(listing: Listing, narrowed: Narrowed, publication: Publication | No
 def fitting_people(filters: Narrowed, publication: Publication) -> pl.DataFrame:
     """Open columns of the people that fit, with the band of their age."""
     index = people_index(publication)
-    table = published_people(publication).sort("person")
-    age = index.facets["age"]
-    bands = pl.Series("age", [None, *age.values], dtype=pl.String).gather(age.codes)  # type: ignore[union-attr]
-    return table.with_columns(bands).filter(pl.Series(index.mask(filters)))
+    return _with_ages(publication, index).filter(pl.Series(index.mask(filters)))
+
+
+def _with_ages(publication: Publication, index: Index) -> pl.DataFrame:
+    """Open columns of all people in the order of the index, with the band of their age; made once."""
+    path = folder(publication).lake.path("people", publication.on)
+    key = (path, stamp(path))
+    if key not in _AGED:
+        _AGED.clear()
+        age = index.facets["age"]
+        bands = pl.Series("age", [None, *age.values], dtype=pl.String).gather(age.codes)  # type: ignore[union-attr]
+        _AGED[key] = published_people(publication).sort("person").with_columns(bands)
+    return _AGED[key]
+
+
+_AGED: dict[tuple[Path, int], pl.DataFrame] = {}
 
 
 def published_people(publication: Publication) -> pl.DataFrame:
