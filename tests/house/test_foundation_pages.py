@@ -1,14 +1,19 @@
 from __future__ import annotations
 
+import time
+from datetime import timedelta
+
 import pytest
 from django.db import DatabaseError, transaction
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from rencai_web.foundation.accounts.models import Role
 from rencai_web.foundation.audit.actions import note
 from rencai_web.foundation.audit.models import Entry
 from rencai_web.foundation.jobs import actions as jobs
+from rencai_web.foundation.jobs.actions import _pulse
 from rencai_web.foundation.jobs.models import Job, State
 from rencai_web.foundation.notices.actions import tell
 from tests.house.cast import account, client_of
@@ -122,3 +127,14 @@ def test_the_menu_marks_one_page_as_the_present_one() -> None:
     page = client_of(Role.TALENT).get(reverse("my_consents")).content.decode()
     assert page.count('aria-current="page"') == 1
     assert f'<a href="{reverse("my_consents")}" aria-current="page"' in page
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_stage_that_says_nothing_for_long_still_gives_a_sign_of_life() -> None:
+    long_ago = timezone.now() - timedelta(hours=1)
+    job = Job.objects.create(work="x", state=State.RUNNING, heard_at=long_ago)
+    with _pulse(job.pk, every=timedelta(milliseconds=20)):
+        until = time.monotonic() + 20
+        while Job.objects.get(pk=job.pk).heard_at == long_ago and time.monotonic() < until:
+            time.sleep(0.02)
+    assert Job.objects.get(pk=job.pk).heard_at > long_ago

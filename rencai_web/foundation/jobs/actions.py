@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.db import transaction
+from django.db import DatabaseError, connection, transaction
 from django.utils import timezone
 from django_tasks import task
 
@@ -20,6 +22,7 @@ log = logging.getLogger(__name__)
 SILENT_FOR = timedelta(minutes=2)
 MOST_ATTEMPTS = 2
 _BEAT = timedelta(seconds=1)
+_PULSE = SILENT_FOR / 4
 
 Work = Callable[..., Any]
 _WORKS: dict[str, Work] = {}
@@ -34,7 +37,10 @@ def work(function: Work) -> Work:
 
     Work may be started again after a crash, so it must be safe to repeat.
     """
-    _WORKS[function.__qualname__] = function
+    name = function.__qualname__
+    if name in _WORKS and _WORKS[name].__module__ != function.__module__:
+        raise ValueError(f"two kinds of work are called {name}: a job could not tell which it is")
+    _WORKS[name] = function
     return function
 
 
@@ -94,7 +100,8 @@ def run_job(pk: int) -> None:
     job.attempts += 1
     job.save(update_fields=["attempts"])
     try:
-        job.result = _WORKS[job.work](progress=JobProgress(job), **job.arguments)
+        with _pulse(pk):
+            job.result = _WORKS[job.work](progress=JobProgress(job), **job.arguments)
         _end(job, State.DONE)
     except Cancelled:
         _end(job, State.CANCELLED)
@@ -104,6 +111,28 @@ def run_job(pk: int) -> None:
         # The traceback goes to the log; a page shows no internals.
         log.exception("job %s failed", pk)
         _end(job, State.FAILED, "internal error; the log of the worker has the details")
+
+
+@contextmanager
+def _pulse(pk: int, every: timedelta = _PULSE) -> Iterator[None]:
+    """A sign of life while a stage says nothing for minutes; it stops with the process, however that ends."""
+    ended = threading.Event()
+
+    def beat() -> None:
+        while not ended.wait(every.total_seconds()):
+            try:
+                Job.objects.filter(pk=pk, state=State.RUNNING).update(heard_at=timezone.now())
+            except DatabaseError:
+                log.warning("a beat of job %s was missed", pk)  # a locked database: the next one will do
+        connection.close()
+
+    thread = threading.Thread(target=beat, name=f"pulse-{pk}", daemon=True)
+    thread.start()
+    try:
+        yield
+    finally:
+        ended.set()
+        thread.join()
 
 
 def _end(job: Job, state: State, error: str = "") -> None:
