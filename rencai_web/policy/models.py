@@ -48,6 +48,8 @@ class Draft(models.Model):
     author = models.ForeignKey(settings.AUTH_USER_MODEL, **_BY)
     base = models.PositiveIntegerField()
     """Number of the version it changes; 0 for the rules that came with the city."""
+    base_mark = models.CharField(max_length=64, blank=True)
+    """Fingerprint of those rules: a city has two sets that came with it, one of them invented."""
     files = models.JSONField(default=dict)
     """Name of each changed file → its whole text, or null where it is taken away."""
     corrects = models.BooleanField(default=False)
@@ -75,7 +77,7 @@ class Draft(models.Model):
 class PolicyText(models.Model):
     """The full text of a policy document as the office loaded it; the file lies in the home folder.
 
-    Personal data: who loaded it.
+    Personal data: who loaded it, who compared the rules with it.
     """
 
     policy = models.CharField(max_length=80, db_index=True)
@@ -86,6 +88,7 @@ class PolicyText(models.Model):
     by = models.ForeignKey(settings.AUTH_USER_MODEL, **_BY)
     checked_at = models.DateTimeField(null=True, blank=True)
     """When somebody said that the rules agree with this text; empty for not yet."""
+    checked_by = models.ForeignKey(settings.AUTH_USER_MODEL, **_BY)
 
     class Meta:
         ordering: ClassVar[list[str]] = ["-id"]

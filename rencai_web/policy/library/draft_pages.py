@@ -69,7 +69,7 @@ def policy_draft(request: HttpRequest, pk: int) -> HttpResponse:
         "may_decide": request.user.role == Role.APPROVER and draft.state == State.SUBMITTED and not mine,
         "behind": draft.base != number() and draft.state not in (State.PUBLISHED, State.WITHDRAWN),
         "reaches_back": any(change.reaches_back for change in changed), "has_base": latest() is not None,
-        "invented": bool(found.book and found.book.invented),
+        "invented": bool(found.book and found.book.invented), "seen": drafts.mark_of(draft),
     }  # fmt: skip
     return render(request, "policy/library/draft.html", context)
 
@@ -188,7 +188,8 @@ def policy_draft_decide(request: HttpRequest, pk: int) -> HttpResponse:
     """The approver publishes a draft with a word, or refuses it with the reason."""
     draft, word = get_object_or_404(Draft, pk=pk), request.POST.get("word", "")
     decide = drafts.publish if "publish" in request.POST else drafts.refuse
-    return _done(request, pk, lambda: decide(draft=draft, by=request.user, word=word))
+    seen = request.POST.get("seen", "")
+    return _done(request, pk, lambda: decide(draft=draft, by=request.user, word=word, seen=seen))
 
 
 @open_to(*WRITERS)

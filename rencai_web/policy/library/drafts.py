@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 from collections.abc import Mapping
 from typing import Any
 
@@ -30,6 +32,12 @@ def base_of(draft: Draft) -> Mapping[str, str]:
 def whole(draft: Draft) -> dict[str, str]:
     """All files as they would be in force if the draft were published."""
     return laid_over(base_of(draft), draft.files)
+
+
+def mark_of(draft: Draft) -> str:
+    """What an approver reads of a draft, as a fingerprint: a decision on anything else is none."""
+    read = [draft.files, draft.base, draft.base_mark, draft.corrects, draft.title, draft.why]
+    return hashlib.sha256(json.dumps(read, sort_keys=True).encode()).hexdigest()
 
 
 def changes_of(draft: Draft) -> list[Change]:
@@ -147,9 +155,9 @@ def withdraw(*, draft: Draft, by: Account) -> Draft:
 
 
 @transaction.atomic
-def refuse(*, draft: Draft, by: Account, word: str) -> Draft:
-    """Send a draft back to its author, with the reason."""
-    draft = _to_decide(draft, by, word)
+def refuse(*, draft: Draft, by: Account, word: str, seen: str) -> Draft:
+    """Send a draft back to its author, with the reason. ``seen``: the mark of the draft as the approver read it."""
+    draft = _to_decide(draft, by, word, seen)
     draft.state, draft.decided_at, draft.decided_by, draft.word = State.REFUSED, timezone.now(), by, word.strip()
     draft.save()
     note(by=by, act="refuse draft", kind="policy draft", subject=str(draft.pk), reason=draft.word)
@@ -157,10 +165,13 @@ def refuse(*, draft: Draft, by: Account, word: str) -> Draft:
 
 
 @transaction.atomic
-def publish(*, draft: Draft, by: Account, word: str) -> Version:
-    """Bring a draft into force: a whole new folder, then the link turns to it. Never by its author."""
+def publish(*, draft: Draft, by: Account, word: str, seen: str) -> Version:
+    """Bring a draft into force: a whole new folder, then the link turns to it. Never by its author.
+
+    ``seen``: the mark of the draft as the approver read it. Raises BadState where it has changed since.
+    """
     _one_at_a_time()
-    draft = _to_decide(draft, by, word)
+    draft = _to_decide(draft, by, word, seen)
     if draft.base != number():
         raise BadState(_("The rules in force have changed since this draft was begun."))
     _refuse_unready(draft)
@@ -205,12 +216,14 @@ def _held(draft: Draft, by: Account) -> Draft:
     return found
 
 
-def _to_decide(draft: Draft, by: Account, word: str) -> Draft:
+def _to_decide(draft: Draft, by: Account, word: str, seen: str) -> Draft:
     found: Draft = Draft.objects.select_for_update().get(pk=draft.pk)
     if found.state != State.SUBMITTED:
         raise BadState(_("This draft does not wait for a decision."))
     if found.author_id is None or found.author_id == by.pk:
         raise BadState(_("Another account than its author's decides on a draft."))
+    if seen != mark_of(found):
+        raise BadState(_("The draft has changed since you opened it: read it again before you decide."))
     if len(word.strip()) < LEAST_WORDS:
         raise BadInput(_("Say why, in a few words."))
     return found

@@ -43,7 +43,12 @@ def changed(officer: Account, **typed: str) -> Draft:
 def published(officer: Account, approver: Account) -> Version:
     draft = changed(officer, table__city_of_2="22000")
     drafts.submit(draft=draft, by=officer)
-    return drafts.publish(draft=draft, by=approver, word="同意施行")
+    return drafts.publish(draft=draft, by=approver, word="同意施行", seen=seen(draft))
+
+
+def seen(draft: Draft) -> str:
+    """The mark that the page of a draft carries now."""
+    return drafts.mark_of(Draft.objects.get(pk=draft.pk))
 
 
 def test_every_rule_stands_in_the_list_and_a_word_narrows_it(base: Publication, officer: Account) -> None:
@@ -110,11 +115,17 @@ def test_another_account_than_the_authors_publishes_with_a_word(
     drafts.submit(draft=draft, by=officer)
     officer.role = Role.APPROVER  # even if the author becomes an approver
     officer.save()
-    at(officer).post(reverse("policy_draft_decide", args=[draft.pk]), {"publish": "1", "word": "同意施行"})
+    at(officer).post(
+        reverse("policy_draft_decide", args=[draft.pk]), {"publish": "1", "word": "同意施行", "seen": seen(draft)}
+    )
     assert not Version.objects.exists()
-    at(approver).post(reverse("policy_draft_decide", args=[draft.pk]), {"publish": "1", "word": ""})
+    at(approver).post(
+        reverse("policy_draft_decide", args=[draft.pk]), {"publish": "1", "word": "", "seen": seen(draft)}
+    )
     assert not Version.objects.exists()
-    at(approver).post(reverse("policy_draft_decide", args=[draft.pk]), {"publish": "1", "word": "同意施行"})
+    at(approver).post(
+        reverse("policy_draft_decide", args=[draft.pk]), {"publish": "1", "word": "同意施行", "seen": seen(draft)}
+    )
     assert (number(), Version.objects.get().word) == (1, "同意施行")
     assert [rule.begins for rule in book().rules if rule.id == RULE] == [date(2026, 1, 1), SOON]
     entry = Entry.objects.get(act="publish policies")
@@ -126,7 +137,9 @@ def test_only_an_approver_decides(base: Publication, officer: Account, role: Rol
     draft = changed(officer, table__city_of_2="22000")
     drafts.submit(draft=draft, by=officer)
     client = at(officer) if role == Role.OFFICER else client_of(role)
-    answer = client.post(reverse("policy_draft_decide", args=[draft.pk]), {"publish": "1", "word": "同意施行"})
+    answer = client.post(
+        reverse("policy_draft_decide", args=[draft.pk]), {"publish": "1", "word": "同意施行", "seen": seen(draft)}
+    )
     assert answer.status_code == 403
 
 
@@ -135,11 +148,33 @@ def test_a_refused_draft_comes_back_with_its_reason_and_can_be_mended(
 ) -> None:
     draft = changed(officer, table__city_of_2="22000")
     drafts.submit(draft=draft, by=officer)
-    at(approver).post(reverse("policy_draft_decide", args=[draft.pk]), {"refuse": "1", "word": "金额请再核"})
+    at(approver).post(
+        reverse("policy_draft_decide", args=[draft.pk]), {"refuse": "1", "word": "金额请再核", "seen": seen(draft)}
+    )
     draft.refresh_from_db()
     assert (draft.state, draft.word) == (State.REFUSED, "金额请再核")
     drafts.write(draft=draft, by=officer, files={FILE: None})
     assert Draft.objects.get(pk=draft.pk).state == State.WRITING
+
+
+def test_nothing_is_published_that_the_approver_has_not_read(
+    base: Publication, officer: Account, approver: Account
+) -> None:
+    draft = changed(officer, table__city_of_2="22000")
+    address = reverse("policy_draft_decide", args=[draft.pk])
+    drafts.submit(draft=draft, by=officer)
+    old = at(approver).get(reverse("policy_draft", args=[draft.pk])).context["seen"]
+    drafts.refuse(draft=draft, by=approver, word="金额请再核", seen=old)
+    name = f"allowances/{RULE}-{SOON}.yaml"
+    text = Draft.objects.get().files[name].replace("city-2: 22000", "city-2: 99000")
+    drafts.submit(draft=drafts.write(draft=draft, by=officer, files={name: text}), by=officer)
+    for mark in (old, "", None):
+        posted = {"publish": "1", "word": "同意施行"} | ({} if mark is None else {"seen": mark})
+        page = at(approver).post(address, posted, follow=True)
+        assert "请重新阅读" in page.content.decode()
+    assert not Version.objects.exists()
+    at(approver).post(address, {"publish": "1", "word": "同意施行", "seen": page.context["seen"]})
+    assert Version.objects.get().number == 1
 
 
 def test_a_published_folder_is_whole_and_never_written_again(
@@ -150,7 +185,7 @@ def test_a_published_folder_is_whole_and_never_written_again(
     restored = drafts.restore(by=officer, version=0)
     drafts.describe(draft=restored, by=officer, title="回退", why="金额有误，先回退", corrects=True)
     drafts.submit(draft=restored, by=officer)
-    drafts.publish(draft=restored, by=approver, word="同意回退")
+    drafts.publish(draft=restored, by=approver, word="同意回退", seen=seen(restored))
     assert number() == first.number + 1
     assert dict(files_of(folder())) == dict(files_of(SAMPLE))
     assert {path.name for path in (home / "policies" / "1").rglob("*.yaml")} == {Path(name).name for name in before}
@@ -163,10 +198,12 @@ def test_a_failed_publication_leaves_the_rules_as_they_were(
     drafts.submit(draft=draft, by=officer)
     monkeypatch.setattr("rencai_web.policy.library.drafts.turn_to", lambda _number: 1 / 0)
     with pytest.raises(ZeroDivisionError):
-        drafts.publish(draft=draft, by=approver, word="同意施行")
+        drafts.publish(draft=draft, by=approver, word="同意施行", seen=seen(draft))
     assert (number(), Version.objects.count(), Draft.objects.get().state) == (0, 0, State.SUBMITTED)
     monkeypatch.undo()
-    assert drafts.publish(draft=draft, by=approver, word="同意施行").number == 2  # what was half written stays aside
+    assert (
+        drafts.publish(draft=draft, by=approver, word="同意施行", seen=seen(draft)).number == 2
+    )  # what was half written stays aside
 
 
 def test_a_version_in_force_changes_only_as_an_open_correction(
@@ -190,10 +227,10 @@ def test_a_draft_behind_the_version_in_force_must_take_it_over_first(
     other = account(Role.ANALYST)
     draft = changed(other, table__city_of_2="22000")
     drafts.submit(draft=draft, by=other)
-    drafts.publish(draft=draft, by=approver, word="同意施行")
+    drafts.publish(draft=draft, by=approver, word="同意施行", seen=seen(draft))
     Draft.objects.filter(pk=late.pk).update(state=State.SUBMITTED)
     with pytest.raises(RencaiError):
-        drafts.publish(draft=late, by=approver, word="同意施行")
+        drafts.publish(draft=late, by=approver, word="同意施行", seen=seen(late))
     Draft.objects.filter(pk=late.pk).update(state=State.WRITING)
     assert drafts.take_over(draft=late, by=officer).base == 1
 
