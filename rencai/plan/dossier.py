@@ -19,7 +19,9 @@ from rencai.plan.money import (
     Results,
     Spending,
     cost_per_result,
+    fund_by_year,
     growth_of,
+    last_told,
 )
 from rencai.plan.progress_files import Reported
 from rencai.plan.reminders import Reminder, has_reading, reminders_on
@@ -92,6 +94,7 @@ class PlanOn:
     reminders: list[Reminder]
     fund: list[FundLine]
     growth: Growth | None
+    spending: list[Spending]
     costs: list[CostPerResult]
     differences: list[Difference]
 
@@ -116,8 +119,8 @@ def plan_on(dossier: Dossier, on: date, computed: Sequence[Computed] = ()) -> Pl
         owners=owners,
         rounds=dossier.rounds,
     )
-    fund = [line for line in dossier.fund if line.year <= on.year]
-    told_by = [one for one in dossier.spending if one.until <= on]
+    fund = fund_by_year([line for line in dossier.fund if line.year <= on.year])
+    spending = last_told([one for one in dossier.spending if one.until <= on])
     return PlanOn(
         dossier=dossier,
         on=on,
@@ -129,7 +132,8 @@ def plan_on(dossier: Dossier, on: date, computed: Sequence[Computed] = ()) -> Pl
         reminders=reminders_on(on, stands=stands, followed=followed, owners=owners, rounds=rounds),
         fund=fund,
         growth=growth_of(fund),
-        costs=cost_per_result(told_by, dossier.results),
+        spending=spending,
+        costs=cost_per_result(spending, dossier.results),
         differences=differences([one for one in computed if one.on <= on], followed),
     )
 

@@ -124,9 +124,20 @@ class Comparison:
         return gap, gap - down, gap + up
 
 
+def fund_by_year(lines: Sequence[FundLine]) -> list[FundLine]:
+    """One line a year, by year: where a year was told again, what was told last holds."""
+    held = {line.year: line for line in lines}
+    return [held[year] for year in sorted(held)]
+
+
+def last_told(spending: Sequence[Spending]) -> list[Spending]:
+    """One spending a programme and time: where it was told again over the same time, what was told last holds."""
+    return list({(one.programme, one.since, one.until): one for one in spending}.values())
+
+
 def growth_of(lines: Sequence[FundLine]) -> Growth | None:
-    """Growth from the first to the last line; None with fewer than two years."""
-    ordered = sorted(lines, key=lambda line: line.year)
+    """Growth from the first to the last year; None with fewer than two years."""
+    ordered = fund_by_year(lines)
     if len(ordered) < 2 or ordered[0].amount.value <= 0:
         return None
     first, last = ordered[0], ordered[-1]
@@ -136,18 +147,14 @@ def growth_of(lines: Sequence[FundLine]) -> Growth | None:
 
 
 def cost_per_result(spending: Sequence[Spending], results: Sequence[Results]) -> list[CostPerResult]:
-    """For every result the spending of its programme, by it; only where both are told over the same time."""
-    found = []
-    for result in results:
-        own = [
-            one
-            for one in spending
-            if (one.programme, one.until, one.since) == (result.programme, result.until, result.since)
-        ]
-        if own:
-            spent = Amount(*(sum(getattr(one.amount, end) for one in own) for end in ("value", "low", "high")))
-            found.append(_cost(spent, result))
-    return found
+    """For every result the spending of its programme, by it; only where both are told over the same time.
+
+    What was told again over the same time was corrected: the last one holds.
+    """
+    spent = {(one.programme, one.since, one.until): one.amount for one in spending}
+    held = {(one.programme, one.since, one.until, one.name): one for one in results}
+    paired = [(spent.get((one.programme, one.since, one.until)), one) for one in held.values()]
+    return [_cost(amount, one) for amount, one in paired if amount is not None]
 
 
 def _cost(spent: Amount, result: Results) -> CostPerResult:

@@ -8,7 +8,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from rencai_web.plan.models import FindingState, Indicator, MoneyKind, Undertaking
-from rencai_web.plan.queries.agencies import all_agencies
+from rencai_web.plan.queries.agencies import all_agencies, named
 
 
 def _day(label: Any) -> forms.DateField:
@@ -45,7 +45,7 @@ class AgencyForm(forms.Form):
 
     def __init__(self, *arguments: Any, **options: Any) -> None:
         super().__init__(*arguments, **options)
-        self.fields["agency"].choices = [("", "–"), *((key, name.zh) for key, name in all_agencies())]
+        self.fields["agency"].choices = [("", "–"), *((key, named(key)) for key, _both in all_agencies())]
 
 
 class MilestoneForm(forms.Form):
@@ -64,7 +64,7 @@ class BlockerForm(forms.Form):
 
     def __init__(self, *arguments: Any, **options: Any) -> None:
         super().__init__(*arguments, **options)
-        self.fields["waits_for"].choices = [(key, name.zh) for key, name in all_agencies()]
+        self.fields["waits_for"].choices = [(key, named(key)) for key, _both in all_agencies()]
 
 
 class EndForm(forms.Form):
@@ -92,6 +92,8 @@ class MoneyForm(forms.Form):
     value = forms.FloatField(label=_("10,000 yuan, or how many"), min_value=0)
     name_zh = forms.CharField(label=_("What is counted (results)"), max_length=80, required=False)
     unit_zh = forms.CharField(label=_("Unit (results)"), max_length=20, required=False)
+    name_en = forms.CharField(label=_("What is counted, in English (results)"), max_length=80, required=False)
+    unit_en = forms.CharField(label=_("Unit in English (results)"), max_length=40, required=False)
     source = forms.CharField(label=_("Where it stands"), max_length=200)
 
     def __init__(self, *arguments: Any, undertakings: list[Undertaking], **options: Any) -> None:

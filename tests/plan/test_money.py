@@ -134,3 +134,16 @@ def test_a_difference_that_may_be_none_is_called_that_even_by_lot() -> None:
 
 def test_amounts_are_told_in_the_units_of_the_language() -> None:
     assert (in_wan(1.646), in_yuan(1.646)) == ("1.646万元", "16,460 yuan")
+
+
+def test_a_year_told_again_is_a_correction_and_one_year_is_no_growth() -> None:
+    lines = [FundLine(2026, Amount.exact(100), "b"), FundLine(2026, Amount.exact(90), "c")]
+    assert growth_of(lines) is None
+    growth = growth_of([*lines, FundLine(2027, Amount.exact(99), "b")])
+    assert growth is not None
+    assert growth.a_year == pytest.approx(0.1)
+
+
+def test_spending_told_again_over_the_same_time_is_corrected_not_added() -> None:
+    (cost,) = cost_per_result([spent(100), spent(90)], [results(40), results(45)])
+    assert (cost.spent.value, cost.cost) == (90, 2)

@@ -14,8 +14,7 @@ from rencai.vocabulary.bilingual import Bilingual
 
 def money(plan: PlanOn, words: Words) -> list[Block]:
     """Fund, spending, cost of a result; nothing where nothing is told."""
-    spending = [one for one in plan.dossier.spending if one.until <= plan.on]
-    if not plan.fund and not spending:
+    if not plan.fund and not plan.spending:
         return []
     blocks: list[Block] = [Heading(words.zh_en("资金", "Money"))]
     if plan.fund:
@@ -29,7 +28,7 @@ def money(plan: PlanOn, words: Words) -> list[Block]:
     said_of += [_cost(plan, at) for at in range(len(plan.costs))]
     if said_of:
         blocks.append(each(said_of))
-    if spending:
+    if plan.spending:
         blocks.append(_spent(plan, words))
     return blocks
 
@@ -94,7 +93,6 @@ def _spent(plan: PlanOn, words: Words) -> Table:
             Cell(amount(one.amount.value, words), one.amount.value),
             Cell(one.source),
         )
-        for one in plan.dossier.spending
-        if one.until <= plan.on
+        for one in plan.spending
     )
     return Table(words.zh_en("支出", "Spending"), columns, rows)

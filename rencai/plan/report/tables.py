@@ -289,7 +289,6 @@ def spent(plan: PlanOn, words: Words) -> Table:
             *(Cell("", value) for value in (one.amount.value, one.amount.low, one.amount.high)),
             Cell("", one.source),
         )
-        for one in plan.dossier.spending
-        if one.until <= plan.on
+        for one in plan.spending
     )
     return Table(words.zh_en("资金", "Money"), columns, fund + paid)

@@ -169,7 +169,7 @@ def _take_words(dossier: Dossier, plan: Plan) -> None:
 
 
 def _take_money(dossier: Dossier, plan: Plan) -> None:
-    have = set(plan.money.values_list("kind", "year", "programme", "until"))
+    have = set(plan.money.values_list("kind", "year", "programme", "until", "name_zh", "value"))
     names = dossier.programmes
     fresh = [
         MoneyLine(
@@ -191,7 +191,9 @@ def _take_money(dossier: Dossier, plan: Plan) -> None:
             name_zh=result.name.zh, name_en=result.name.en, unit_zh=result.unit.zh, unit_en=result.unit.en,
         )  # fmt: skip
         fresh.append(made)
-    wanted = [one for one in fresh if (one.kind, one.year, one.programme, one.until) not in have]
+    wanted = [
+        one for one in fresh if (one.kind, one.year, one.programme, one.until, one.name_zh, one.value) not in have
+    ]
     for one in wanted:
         one.plan = plan
         if one.programme in names:

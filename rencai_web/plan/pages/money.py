@@ -10,6 +10,7 @@ from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import path, reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
@@ -20,6 +21,7 @@ from rencai_web.plan.actions import reviews as actions
 from rencai_web.plan.asked import OFFICE, Asked, asked, show
 from rencai_web.plan.forms import MoneyForm
 from rencai_web.plan.models import MoneyKind, Plan
+from rencai_web.plan.queries.rows import held_money
 
 
 @open_to(*OFFICE)
@@ -35,12 +37,17 @@ def _shown(what: Asked, may_enter: bool) -> dict[str, Any]:
     brain, rows = what.view.brain, what.view.rows
     names = {one.key: one.name for one in rows.undertakings}
     told = brain.dossier.programmes
+    held = {one.pk for one in held_money(rows.money, what.on)}
+    revised = [one for one in rows.money if one.kind == MoneyKind.FUND and one.pk not in held]
     most = max((one.amount.value for one in brain.fund), default=0) or 1
     return {
-        "fund": [(one, round(100 * one.amount.value / most, 1)) for one in brain.fund],
+        "fund": [
+            (one, round(100 * one.amount.value / most, 1), [was for was in revised if was.year == one.year])
+            for one in brain.fund
+        ],
         "growth": brain.growth,
         "spent": [
-            (one, names.get(one.programme), told.get(one.programme))
+            (one, names.get(one.programme), told.get(one.programme), one.pk not in held)
             for one in rows.money if one.kind == MoneyKind.SPENT and (one.until is None or one.until <= what.on)
         ],
         "costs": [
@@ -83,10 +90,11 @@ def _enter(request: HttpRequest, plan: Plan, data: dict[str, Any]) -> None:
     kind = MoneyKind(data["kind"])
     told: dict[str, Any] = {"year": data["year"]}
     if kind != MoneyKind.FUND:
-        first, last = (date(data["year"], *day) for day in ((1, 1), (12, 31)))
-        told |= {"programme": data["programme"], "since": first, "until": last}
+        first, last = date(data["year"], 1, 1), date(data["year"], 12, 31)
+        # The year that runs still is told as far as it has come: a line that ends in December would be seen then only.
+        told |= {"programme": data["programme"], "since": first, "until": min(last, timezone.localdate())}
     if kind == MoneyKind.RESULT:
-        told |= {f"{word}_{lang}": data[f"{word}_zh"] for word in ("name", "unit") for lang in ("zh", "en")}
+        told |= {name: data[name] for name in ("name_zh", "name_en", "unit_zh", "unit_en")}
     actions.enter_money(by=request.user, plan=plan, kind=kind, value=data["value"], source=data["source"], **told)
 
 

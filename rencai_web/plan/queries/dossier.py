@@ -28,13 +28,14 @@ from rencai.vocabulary.bilingual import Bilingual
 from rencai_web.plan import models
 from rencai_web.plan.models import MoneyKind, ReadingState
 from rencai_web.plan.queries.agencies import named
-from rencai_web.plan.queries.rows import PlanRows, confirmed_by, day_of, entered_by
+from rencai_web.plan.queries.rows import PlanRows, confirmed_by, day_of, entered_by, held_money
 
 
 def dossier_of(rows: PlanRows, on: date) -> Dossier:
     """All that is known of a plan on a day, agencies called by their names in the reader's language."""
     plan = rows.plan
     keys = {one.pk: one.key for one in rows.undertakings}
+    money = held_money(rows.money, on)
     return Dossier(
         name=Bilingual(plan.title_zh, plan.title_en),
         first_year=plan.first_year,
@@ -52,11 +53,11 @@ def dossier_of(rows: PlanRows, on: date) -> Dossier:
         words=[_word(row, word) for row in rows.rounds for word in row.words.all()],
         fund=[
             FundLine(one.year, _amount(one), one.source)
-            for one in rows.money
+            for one in money
             if one.kind == MoneyKind.FUND and one.year is not None
         ],
-        spending=[_spending(one) for one in rows.money if one.kind == MoneyKind.SPENT],
-        results=[_results(one) for one in rows.money if one.kind == MoneyKind.RESULT],
+        spending=[_spending(one) for one in money if one.kind == MoneyKind.SPENT],
+        results=[_results(one) for one in money if one.kind == MoneyKind.RESULT],
         definitions=definitions(rows),
         related=_related(rows),
         owners={one.name: named(one.agency) for one in rows.aimed if one.agency},
@@ -137,7 +138,8 @@ def _spending(one: models.MoneyLine) -> Spending:
 
 
 def _results(one: models.MoneyLine) -> Results:
-    name, unit = Bilingual(one.name_zh, one.name_en), Bilingual(one.unit_zh, one.unit_en)
+    # Without English words the Chinese ones stand on the English page, too.
+    name, unit = Bilingual(one.name_zh, one.name_en or one.name_zh), Bilingual(one.unit_zh, one.unit_en or one.unit_zh)
     return Results(one.programme, name, unit, _amount(one), one.until or date.min, one.since, one.source)
 
 

@@ -87,6 +87,16 @@ def confirmed_by(reading: Reading) -> str | None:
     return reading.confirmed_by.name if reading.confirmed_by else reading.confirmed_name
 
 
+def held_money(lines: Iterable[MoneyLine], on: date) -> list[MoneyLine]:
+    """Of what was told by a day the last line of each fund year, and of each programme's year or time."""
+    held = {}
+    for one in sorted(lines, key=lambda line: line.pk):
+        if one.until is None or one.until <= on:
+            time = (one.year,) if one.year is not None else (one.since, one.until)
+            held[one.kind, one.programme, one.name_zh, time] = one
+    return list(held.values())
+
+
 def counting(readings: Iterable[Reading]) -> list[Reading]:
     """Of each day the last revision that counts; a value that somebody entered counts once another confirmed it."""
     by_day: dict[date, Reading] = {}

@@ -148,3 +148,28 @@ def test_a_report_of_a_plan_without_readings_is_written_too(
     settings.HOME = tmp_path
     told = reports.write_plan_report(progress=Silent(), round=yearly.pk, kind="xlsx", on=TODAY.isoformat(), lang="en")
     assert (reports.folder() / told["file"]).read_bytes().startswith(b"PK")
+
+
+def test_a_second_line_of_a_year_corrects_the_first_which_stays_in_sight(plan: Plan) -> None:
+    client = client_for(account(Role.ANALYST))
+    for value in ("1110", "1090"):
+        client.post(reverse("plan_enter_money"), {"kind": "fund", "year": TODAY.year, "value": value, "source": "预算"})
+    assert client.get(reverse("plan_board")).status_code == 200
+    page = client.get(reverse("plan_money"))
+    assert [one.amount.value for one, _width, _revised in page.context["fund"]] == [1090]
+    assert "先前：1,110（预算）" in page.content.decode()
+
+
+def test_this_years_spending_is_seen_at_once_and_a_correction_takes_its_place(plan: Plan) -> None:
+    client = client_for(account(Role.ANALYST))
+    told = {"year": TODAY.year, "programme": "programmes/1", "source": "决算"}
+    for value in ("100", "90"):
+        client.post(reverse("plan_enter_money"), {"kind": "spent", "value": value, **told})
+    result = {"kind": "result", "value": "45", "name_zh": "新增技师", "unit_zh": "名", **told}
+    client.post(reverse("plan_enter_money"), result | {"name_en": "new technicians", "unit_en": "person"})
+    page = client.get(reverse("plan_money"))
+    assert [(one.value, revised) for one, _name, _told, revised in page.context["spent"]] == [(100, True), (90, False)]
+    assert [cost.spent.value for cost, *_more in page.context["costs"]] == [90]
+    english = client.get(reverse("plan_money"), headers={"accept-language": "en"}).content.decode()
+    assert "new technicians" in english
+    assert "revised since" in english
