@@ -6,9 +6,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
+from itertools import pairwise
 
 from rencai.plan.goals import Goal, Point, Sort, years_between
-from rencai.plan.pace import course_of
+from rencai.plan.pace import YEARLY, course_of
 
 _EARLY = timedelta(days=31)
 _LATE = timedelta(days=366)
@@ -42,7 +43,8 @@ def outcome_of(goal: Goal, readings: Sequence[Point], on: date, doubtful: frozen
     """The outcome on a day after the target date.
 
     The final reading is the one nearest to the target date, from a month before it to a year after. ``doubtful`` are
-    the days whose readings may count something else than the plan did: such a final reading settles nothing.
+    the days whose readings may count something else than the plan did: such a final reading settles nothing. Nor does
+    the sum of a flow with an unreported year, unless what was reported alone settles it.
     """
     course = course_of(goal, readings, on)
     final = _final(goal, course[1:] if goal.start is not None else course)
@@ -53,7 +55,17 @@ def outcome_of(goal: Goal, readings: Sequence[Point], on: date, doubtful: frozen
     if final.on in doubtful:
         return Outcome(Verdict.DEFINITION_IN_DOUBT, final, gap, share)
     verdict = Verdict.MET if goal.reached_by(final.value) else Verdict.MISSED
+    # What a missing year would add can only raise the sum.
+    certain = Verdict.MISSED if goal.at_most else Verdict.MET
+    if verdict is not certain and _has_gap(goal, [one for one in course if one.on <= final.on]):
+        return Outcome(Verdict.NO_FINAL_READING)
     return Outcome(verdict, final, gap, share)
+
+
+def _has_gap(goal: Goal, course: Sequence[Point]) -> bool:
+    """Whether a year of a flow was never reported, counted from its start."""
+    far = (years_between(before.on, after.on) > YEARLY for before, after in pairwise(course))
+    return goal.sort is Sort.FLOW and any(far)
 
 
 def _final(goal: Goal, course: list[Point]) -> Point | None:

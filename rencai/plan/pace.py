@@ -27,6 +27,8 @@ _LEAST_READINGS = 2
 _LEAST_YEARS = 0.9
 _STALE_YEARS = 1.6
 """A yearly reading arrives within some months of its year's end; an older one says too little about today."""
+YEARLY = 1.1
+"""Readings at most so many years apart leave no year of a flow out."""
 _STEP_SHARE = 0.6
 """How much a quantity wanders in a year, told in yearly steps of its plan, before anything was learnt."""
 _LEAST_WANDER = {Scale.LOG: 0.01, Scale.LOGIT: 0.04, Scale.PLAIN: 0.0}
@@ -129,7 +131,7 @@ def _suffices(goal: Goal, course: list[Point], on: date) -> bool:
     if len(course) < _LEAST_READINGS + 1:
         return False
     spanned, age = years_between(course[0].on, course[-1].on), years_between(course[-1].on, on)
-    gapless = goal.sort is not Sort.FLOW or all(years_between(a.on, b.on) <= 1.1 for a, b in pairwise(course))
+    gapless = goal.sort is not Sort.FLOW or all(years_between(a.on, b.on) <= YEARLY for a, b in pairwise(course))
     return spanned >= _LEAST_YEARS and age <= _STALE_YEARS and gapless
 
 

@@ -321,3 +321,13 @@ def test_a_reading_that_cannot_be_used_is_told_with_its_place(tmp_path: Path, te
 def test_a_yaml_that_is_no_plan_is_refused(tmp_path: Path, text: str) -> None:
     with pytest.raises(BadInput, match=r"no plan|not complete"):
         goals_of(progress(tmp_path, text, "plan.yaml"))
+
+
+def test_a_flow_with_an_unreported_year_is_not_called_missed_but_may_be_met() -> None:
+    flow, whole = goal(Sort.FLOW, 0, 1000), yearly(200, 200, 200, 200, 100)
+    holed = [one for one in whole if one.on.year != BASE + 3]
+    on = after(6)
+    assert outcome_of(flow, whole, on).verdict is Verdict.MISSED
+    assert outcome_of(flow, holed, on).verdict is Verdict.NO_FINAL_READING
+    assert outcome_of(flow, whole[1:], on).verdict is Verdict.NO_FINAL_READING
+    assert outcome_of(goal(Sort.FLOW, 0, 600), holed, on).verdict is Verdict.MET

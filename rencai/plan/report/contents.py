@@ -130,7 +130,8 @@ _STATE_SENTENCES = {
         "口径存疑、不能判定的指标{n}项：{which}。", "Not to be judged, for the definition is in doubt: {n} ({which})."
     ),
     "no-final-reading": Bilingual(
-        "没有期末实绩、不能判定的指标{n}项：{which}。", "Not to be judged, without a final reading: {n} ({which})."
+        "没有完整的期末实绩、不能判定的指标{n}项：{which}。",
+        "Not to be judged, without a complete final reading: {n} ({which}).",
     ),
     "green": Bilingual("较可能达到目标的指标{n}项：{which}。", "Likely to be reached: {n} ({which})."),
     "amber": Bilingual("能否达到尚难判定的指标{n}项：{which}。", "Undetermined: {n} ({which})."),

@@ -118,8 +118,8 @@ def _of_outcome(one: Followed, outcome: Outcome | None, english: Mapping[str, st
     bound = _subject(one, english)
     if outcome.verdict is Verdict.NO_FINAL_READING or outcome.final is None:
         zh, en = (
-            "{name}：没有期末实绩，不能判定是否达到目标{target}",
-            "{name}: without a final reading it cannot be said whether {target} was reached",
+            "{name}：没有完整的期末实绩，不能判定是否达到目标{target}",
+            "{name}: without a complete final reading it cannot be said whether {target} was reached",
         )
         if one.last is not None:
             bound |= {"last": quantity(one.course[-1].value, one.goal.unit), "on": day(one.course[-1].on)}
