@@ -24,7 +24,7 @@ def document() -> dict[str, Any]:
     made: dict[str, Any] = json.loads(json.dumps(api.get_openapi_schema(path_prefix=PREFIX)))
     made["info"] = {**made["info"], "description": _INTRODUCTION}
     made.pop("servers", None)
-    for _path, operation in _operations(made):
+    for _method, _path, operation in _operations(made):
         operation["security"] = [{"BearerToken": [operation["x-scope"]]}]
         for status, response in operation["responses"].items():
             if status >= "4":
@@ -32,10 +32,10 @@ def document() -> dict[str, Any]:
     return made
 
 
-def _operations(document: Mapping[str, Any]) -> Iterator[tuple[str, dict[str, Any]]]:
+def _operations(document: Mapping[str, Any]) -> Iterator[tuple[str, str, dict[str, Any]]]:
     for path, methods in document["paths"].items():
-        for operation in methods.values():
-            yield path, operation
+        for method, operation in methods.items():
+            yield method.upper(), path, operation
 
 
 @dataclass(frozen=True)
@@ -53,6 +53,7 @@ class Chapter:
     """One operation as the page shows it."""
 
     name: str
+    method: str
     path: str
     scope: str
     summary: str
@@ -72,7 +73,7 @@ class Shape:
 
 def chapters() -> list[Chapter]:
     """The operations in order."""
-    return [_chapter(path, operation) for path, operation in _operations(document())]
+    return [_chapter(*each) for each in _operations(document())]
 
 
 def answer_shapes() -> list[Shape]:
@@ -83,16 +84,23 @@ def answer_shapes() -> list[Shape]:
     return [_shape(name, schemas[name]) for name in answers if "properties" in schemas[name]]
 
 
-def _chapter(path: str, operation: Mapping[str, Any]) -> Chapter:
+def _chapter(method: str, path: str, operation: Mapping[str, Any]) -> Chapter:
     parameters = tuple(
         Line(one["name"], type_words(one["schema"]), one["required"], one["schema"].get("description", ""))
         for one in operation["parameters"]
     )
     answer = operation["responses"]["200"]["content"]["application/json"]["schema"]
     return Chapter(
-        operation["operationId"], path, operation["x-scope"], operation["summary"], operation["description"],
-        parameters, type_words(answer),
+        operation["operationId"], method, path, operation["x-scope"], operation["summary"], operation["description"],
+        (*parameters, *_body(operation)), type_words(answer),
     )  # fmt: skip
+
+
+def _body(operation: Mapping[str, Any]) -> Iterator[Line]:
+    """The fields of what is sent, shown beside the parameters."""
+    if "requestBody" in operation:
+        name = type_words(operation["requestBody"]["content"]["application/json"]["schema"])
+        yield from _shape(name, document()["components"]["schemas"][name]).lines
 
 
 def _shape(name: str, schema: Mapping[str, Any]) -> Shape:

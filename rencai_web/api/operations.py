@@ -11,7 +11,7 @@ from typing import Annotated, Any, get_type_hints
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext_noop as _
-from ninja import NinjaAPI, Path, Query, Schema
+from ninja import Body, NinjaAPI, Path, Query, Schema
 from pydantic import Field
 
 from rencai_web.api import problems, reading, shapes
@@ -22,7 +22,7 @@ from rencai_web.api.scopes import Scope
 from rencai_web.foundation.accounts.models import Role
 from rencai_web.registers import queries
 from rencai_web.registers.models import Employer, Person, Publication
-from rencai_web.registers.queries import EMPLOYERS, Filters
+from rencai_web.registers.queries import EMPLOYERS
 
 Operation = Callable[..., dict[str, Any] | HttpResponse]
 PersonId = Annotated[str, Field(pattern=r"^P-[0-9]{1,12}$", description=_("Id of a person."))]
@@ -48,9 +48,19 @@ problems.install(api)
 
 
 def reads(
-    path: str, scope: Scope, answer: type[Schema], summary: str, about: str, *, leads_on: bool = False
+    path: str,
+    scope: Scope,
+    answer: type[Schema],
+    summary: str,
+    about: str,
+    *,
+    leads_on: bool = False,
+    method: str = "GET",
 ) -> Callable[[Operation], Operation]:
-    """Declare an operation: its path, the scope it asks for, what it answers, and whether merged ids lead on."""
+    """Declare an operation: its path, the scope it asks for, what it answers, and whether merged ids lead on.
+
+    ``method`` is POST where what is asked must not stand in an address; nothing is written all the same.
+    """
     responses: dict[int, Any] = {200: answer} | dict.fromkeys((401, 403, 404, 422, 429), shapes.ProblemDetails)
 
     def declare(operation: Operation) -> Operation:
@@ -63,7 +73,8 @@ def reads(
 
         # Ninja looks names up where the wrapper was defined; operations live in more than one file.
         answered.__signature__ = signature(operation, eval_str=True)  # type: ignore[attr-defined]
-        api.get(
+        api.api_operation(
+            [method],
             path,
             auth=BearerToken(scope),
             response=responses | ({307: None} if leads_on else {}),
@@ -92,8 +103,26 @@ def _refuse_others(request: HttpRequest, parameters: Collection[str]) -> None:
     _("People by the filters of the page, in order of their ids, without identifiers."),
 )
 def people(request: HttpRequest, question: Query[shapes.PeopleQuestion]) -> dict[str, Any]:
+    return _people(request, question, "")
+
+
+@reads(
+    "people/search",
+    Scope.PEOPLE,
+    shapes.People,
+    _("People by a word"),
+    _("The same narrowed by a word, which travels in the body and stands in no address."),
+    method="POST",
+)
+def people_search(
+    request: HttpRequest, question: Query[shapes.PeopleQuestion], search: Body[shapes.Search]
+) -> dict[str, Any]:
+    return _people(request, question, search.q.strip())
+
+
+def _people(request: HttpRequest, question: shapes.PeopleQuestion, word: str) -> dict[str, Any]:
     publication = reading.published()
-    fitting = queries.people(Filters.read(request.GET), publication)
+    fitting = queries.people(queries.PEOPLE.read(request.GET, word=word), publication)
     found = Person.objects.filter(pk__in=reading.after(fitting, position_of(question.cursor), question.limit + 1))
     rows = reading.people_rows(found.order_by("pk"))
     items, following = page(rows, question.limit, lambda row: row["id"])
@@ -179,7 +208,7 @@ def _one(model: type[Person] | type[Employer], pk: str, route: str) -> dict[str,
 def counts(request: HttpRequest, question: Query[shapes.CountQuestion]) -> dict[str, Any]:
     by = list(dict.fromkeys(facet.value for facet in question.by))
     exact = Scope.PEOPLE in request.auth.scopes
-    return reading.counts(reading.published(), Filters.read(request.GET), by, exact=exact)
+    return reading.counts(reading.published(), queries.PEOPLE.read(request.GET), by, exact=exact)
 
 
 @reads(

@@ -13,7 +13,7 @@ from django.urls import reverse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_noop as _
 from ninja import NinjaAPI
-from ninja.errors import AuthenticationError, ValidationError
+from ninja.errors import AuthenticationError, HttpError, ValidationError
 
 log = logging.getLogger(__name__)
 
@@ -37,7 +37,7 @@ KINDS = {
         Kind("not-allowed", 403, _("Not allowed"), _("Ask an administrator for a token with this scope.")),
         Kind("not-found", 404, _("Not found"), _("Look at the address and the id.")),
         Kind("nothing-published", 404, _("Nothing is published yet"), _("Publish a build in the house first.")),
-        Kind("wrong-method", 405, _("Only reading is offered"), _("Use GET.")),
+        Kind("wrong-method", 405, _("Only reading is offered"), _("Use the method that Allow names.")),
         Kind("bad-question", 422, _("The question is not understood"), _("Mend the parameters named in errors.")),
         Kind("too-many", 429, _("Too many requests"), _("Wait as many seconds as Retry-After says.")),
         Kind("internal", 500, _("Internal error"), _("Tell the administrator when it happened; the log has more.")),
@@ -78,6 +78,7 @@ def install(api: NinjaAPI) -> None:
     api.add_exception_handler(Http404, lambda _request, _error: answer("not-found"))
     api.add_exception_handler(AuthenticationError, lambda _request, _error: answer("no-token"))
     api.add_exception_handler(ValidationError, _invalid)
+    api.add_exception_handler(HttpError, _unreadable)
     api.add_exception_handler(Exception, _unexpected)
 
 
@@ -90,9 +91,14 @@ def _invalid(_request: HttpRequest, error: Any) -> HttpResponse:
     return answer("bad-question", errors=errors)
 
 
+def _unreadable(_request: HttpRequest, _error: Any) -> HttpResponse:
+    # The one thing that the library refuses by itself: a body that is no JSON.
+    return answer("bad-question", errors=[{"where": "body", "why": "this is no JSON"}])
+
+
 def _place(where: Sequence[Any]) -> list[str]:
     # ("query", "question", "by", 0): our own argument's name and the place in a list tell the reader nothing.
-    return [str(part) for part in where if part != "question"][:2]
+    return [str(part) for part in where if part not in ("question", "search")][:2]
 
 
 def _unexpected(request: HttpRequest, _error: Any) -> HttpResponse:

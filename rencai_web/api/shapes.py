@@ -50,7 +50,13 @@ class Filters(Question):
 class PeopleQuestion(Filters, Paging):
     """Which people."""
 
-    q: Word = Field("", description=_("Name, pinyin, initials, id, or beginning of the employer's name."))
+
+class Search(Schema):
+    __doc__ = _("What is searched for. It travels in the body: it may be a name, and addresses are logged.")
+
+    q: Word = Field(
+        min_length=1, description=_("Name, pinyin, initials, id, skill, or beginning of the employer's name.")
+    )
 
 
 class CountQuestion(Filters):

@@ -24,7 +24,7 @@ from rencai_web.registers.listed import employer_names, employers_index, people_
 from rencai_web.registers.models import Employer, Person, Post, Publication
 from rencai_web.registers.published import folder, latest, people_table, stamp
 
-__all__ = ["ANY", "EMPLOYERS", "FACETS", "NONE", "PEOPLE", "POSTS", "Choice", "Filters", "Listing", "Narrowed"]
+__all__ = ["ANY", "EMPLOYERS", "FACETS", "NONE", "PEOPLE", "POSTS", "Choice", "Listing", "Narrowed"]
 
 PAGE = 50
 _HIGHEST = "\U0010ffff"
@@ -91,15 +91,6 @@ _IN_ORDER = frozenset(
 )  # fmt: skip
 """Facets whose choices have an order of their own; of the others the most frequent are shown."""
 LISTINGS = {listing.register: listing for listing in (PEOPLE, EMPLOYERS, POSTS)}
-
-
-class Filters(Narrowed):
-    """What people are narrowed to, as the API asks for it."""
-
-    @classmethod
-    def read(cls, query: Any) -> Narrowed:
-        """From the query of an address (a QueryDict)."""
-        return PEOPLE.read(query, word=query.get("q", "").strip())
 
 
 @dataclass(frozen=True)

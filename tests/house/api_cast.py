@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import tempfile
 from collections.abc import Collection
 from functools import cache
@@ -64,6 +65,11 @@ class Machine:
     def get(self, path: str, **parameters: Any) -> Any:
         """The response to a question."""
         return self._client.get(f"/api/v1/{path}", parameters)
+
+    def post(self, path: str, text: str | None = None, **asked: Any) -> Any:
+        """The response to a question that travels in the body."""
+        body = json.dumps(asked) if text is None else text
+        return self._client.post(f"/api/v1/{path}", body, content_type="application/json")
 
     def read(self, path: str, **parameters: Any) -> Any:
         """The answer to a question that is answered."""

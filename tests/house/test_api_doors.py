@@ -14,6 +14,7 @@ from django.urls import URLPattern, get_resolver, reverse
 from django.utils import timezone
 
 from rencai_web.api.actions import living_token, make_token, revoke_token
+from rencai_web.api.documentation import document
 from rencai_web.api.models import AccessToken
 from rencai_web.api.operations import api
 from rencai_web.api.scopes import MAY_HOLD, Scope
@@ -27,6 +28,10 @@ from tests.house.api_cast import Machine, machine, token_of
 from tests.house.cast import account, client_of
 
 pytestmark = pytest.mark.django_db
+
+
+POSTED = {"api_people_search"}
+"""Operations that are asked by POST, since what is searched for may be a name."""
 
 
 def operations() -> Iterator[Any]:
@@ -73,7 +78,8 @@ def test_without_a_valid_token_every_operation_answers_401(header: str) -> None:
     client = Client(headers={"authorization": header} if header else {})
     for route in routes():
         if door_of(route.callback, route.name) == TOKEN_HOLDERS and route.name != "api_unknown":
-            response = client.get(address(route))
+            ask = client.post if route.name in POSTED else client.get
+            response = ask(address(route))
             assert (response.status_code, response["Content-Type"]) == (401, "application/problem+json"), route
             assert response["WWW-Authenticate"].startswith("Bearer")
 
@@ -87,7 +93,8 @@ def test_a_token_opens_only_the_operations_of_its_scope(scope: Scope) -> None:
     reader = machine(scopes=[scope])
     for operation in operations():
         path = operation.path.replace("{id}", "P-1" if "people" in operation.path else "E-1").replace("{number}", "1")
-        refused = reader.get(path).status_code == 403
+        asked = reader.post(path, q="w") if operation.methods == ["POST"] else reader.get(path)
+        refused = asked.status_code == 403
         assert refused == (operation.auth_callbacks[0].scope != scope), path
 
 
@@ -174,6 +181,11 @@ def test_nothing_can_be_written(method: str) -> None:
     response = getattr(Client(), method)("/api/v1/people")
     assert response.status_code == 405
     assert response["Allow"] == "GET"
+
+
+def test_what_is_posted_is_only_what_is_searched_for() -> None:
+    posted = {path for path, methods in document()["paths"].items() if set(methods) - {"get"}}
+    assert posted == {"/api/v1/people/search"}
 
 
 def test_what_is_not_there_is_a_problem_too() -> None:
