@@ -106,7 +106,7 @@ def test_another_final_reading_makes_another_outcome(value: float) -> None:
         ("工匠：", (*READINGS[:1], told(1, 2027, 1390, doubtful=True)), ON, "（口径可能与规划不同）"),
         ("工匠：", FINAL, date(2031, 3, 1), "，达到目标2,000人"),
         ("名师比例：", FINAL, date(2031, 3, 1), "未达到目标30%，相差0.5个百分点"),
-        ("新增学徒：", FINAL, date(2031, 3, 1), "没有期末实绩，不能判定"),
+        ("新增学徒：", FINAL, date(2031, 3, 1), "没有完整的期末实绩，不能判定"),
         ("名医：", FINAL, date(2031, 3, 1), "口径可能与规划不同，不能判定"),
     ],
 )
