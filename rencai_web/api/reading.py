@@ -18,10 +18,10 @@ from rencai_web.api.problems import Problem
 from rencai_web.foundation.components.surroundings import city
 from rencai_web.registers.labels import label
 from rencai_web.registers.models import Person, Publication
+from rencai_web.registers.protection import STEP, protected, total
 from rencai_web.registers.published import folder, latest
 from rencai_web.registers.queries import Narrowed, fitting_people
 
-ROUNDED_TO = 5
 _COUNTS = {"read": "rows_read", "kept": "rows_kept", "set_aside": "rows_set_aside", "repeats": "rows_repeated"}
 
 
@@ -70,30 +70,27 @@ def claims(publication: Publication, identifier: str) -> list[dict[str, Any]]:
 
 
 def counts(publication: Publication, filters: Narrowed, by: Sequence[str], *, exact: bool) -> dict[str, Any]:
-    """How many people by these facets, largest first. Not exact: cells and total are each rounded to fives."""
+    """How many people by these facets, largest first. Not exact: small cells are not said, the others are rounded."""
     people = fitting_people(filters, publication)
     table = people.group_by(by).len("count").sort("count", *by, descending=[True] + [False] * len(by), nulls_last=True)
-    step = 1 if exact else ROUNDED_TO
+    counted = table["count"].to_list()
+    said = counted if exact else protected(counted)
     return {
         **known(publication),
         "by": list(by),
-        "rounded_to": step,
-        "total": _rounded(people.height, step),
-        "groups": [_group(row, by, step) for row in table.iter_rows(named=True)],
+        "rounded_to": 1 if exact else STEP,
+        "total": people.height if exact else total(counted),
+        "groups": [_group(row, by, count) for row, count in zip(table.iter_rows(named=True), said, strict=True)],
     }
 
 
-def _group(row: Mapping[str, Any], by: Sequence[str], step: int) -> dict[str, Any]:
+def _group(row: Mapping[str, Any], by: Sequence[str], count: int | None) -> dict[str, Any]:
     words = {name: label(name, row[name]) for name in by}
     return {
         "values": {name: row[name] for name in by},
         "labels": {name: {"zh": both.zh, "en": both.en} for name, both in words.items()},
-        "count": _rounded(row["count"], step),
+        "count": count,
     }
-
-
-def _rounded(number: int, step: int) -> int:
-    return (number + step // 2) // step * step
 
 
 def changes(publication: Publication, start: int, limit: int) -> list[dict[str, Any]]:

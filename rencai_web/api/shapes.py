@@ -180,15 +180,15 @@ class Group(Schema):
 
     values: dict[str, str | None]
     labels: dict[str, Words]
-    count: int
+    count: int | None = Field(description=_("null where it is too small to be said, or would tell one that is."))
 
 
 class Counts(Known):
-    __doc__ = _("How many people; groups and unknowns add up to the total unless rounded.")
+    __doc__ = _("How many people; groups and unknowns add up to the total unless protected.")
 
     by: list[str]
     rounded_to: int = Field(description=_("1 for exact; 5 where the token does not read people."))
-    total: int
+    total: int | None
     groups: list[Group]
 
 

@@ -17,13 +17,13 @@ from django.utils.translation import gettext_lazy
 
 from rencai.vocabulary.bilingual import Bilingual
 from rencai_web.cockpit.notice import kept, sources
-from rencai_web.cockpit.protection import LEAST, STEP, protected, total
 from rencai_web.foundation.accounts.doors import open_to_anybody
 from rencai_web.foundation.accounts.models import Role
 from rencai_web.foundation.components.navigation import register
 from rencai_web.foundation.components.surroundings import city
 from rencai_web.registers.labels import UNKNOWN, labels
 from rencai_web.registers.models import Publication
+from rencai_web.registers.protection import LEAST, STEP, protected, total
 from rencai_web.registers.published import folder, latest, stamp
 from rencai_web.rights.actions import ANSWERED_WITHIN
 from rencai_web.rights.purposes import PURPOSES

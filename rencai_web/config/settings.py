@@ -215,11 +215,17 @@ EMAIL_USE_TLS = environment.flag("RENCAI_SMTP_TLS", True, "Whether mail is sent 
 DEFAULT_FROM_EMAIL = environment.text("RENCAI_MAIL_FROM", "rencai@localhost", "Sender of mail.")
 
 DEFAULT_EXCEPTION_REPORTER_FILTER = "rencai_web.foundation.error_reports.SaysNothing"
-# Logs say which page and how it ended, never what was asked for: query strings and bodies can hold names.
+# Logs say which page, where in the code and how it ended, never what was asked for or what a cell held.
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
+    "formatters": {
+        "line": {
+            "()": "rencai_web.foundation.error_reports.PlacesOnly",
+            "format": "{asctime} {levelname} {name} {message}",
+            "style": "{",
+        }
+    },
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["console"], "level": "INFO"},
 }

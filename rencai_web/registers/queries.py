@@ -24,7 +24,7 @@ from rencai_web.registers.listed import employer_names, employers_index, people_
 from rencai_web.registers.models import Employer, Person, Post, Publication
 from rencai_web.registers.published import folder, latest, people_table, stamp
 
-__all__ = ["ANY", "EMPLOYERS", "FACETS", "NONE", "PEOPLE", "POSTS", "Choice", "Listing", "Narrowed"]
+__all__ = ["ANY", "EMPLOYERS", "FACETS", "IN_ORDER", "NONE", "PEOPLE", "POSTS", "Choice", "Listing", "Narrowed"]
 
 PAGE = 50
 _HIGHEST = "\U0010ffff"
@@ -85,11 +85,11 @@ POSTS = Listing(
     "posts", Post, posts_index,
     ("open", "chain", "stage", "town", "degree", "occupation", "skill", "employer"), {"open": ("yes",)},
 )  # fmt: skip
-_IN_ORDER = frozenset(
+IN_ORDER = frozenset(
     {"status", "team", "town", "chain", "stage", "degree", "grade", "skill_level", "age", "sex", "size", "open",
      "above_scale", "high_tech", "has_rnd"}
 )  # fmt: skip
-"""Facets whose choices have an order of their own; of the others the most frequent are shown."""
+"""Facets whose choices have an order of their own and are shown whole; of the others the most frequent are shown."""
 LISTINGS = {listing.register: listing for listing in (PEOPLE, EMPLOYERS, POSTS)}
 
 
@@ -159,7 +159,7 @@ def choices(listing: Listing, publication: Publication, narrowed: Narrowed) -> d
 def _choices(
     facet: str, values: tuple[str, ...], counts: Numbers, chosen: tuple[str, ...], publication: Publication
 ) -> list[Choice]:
-    if facet in _IN_ORDER:
+    if facet in IN_ORDER:
         numbers = range(len(values))
     else:
         most = np.argsort(-counts[1:], kind="stable")[:_SHOWN].tolist()

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import csv
 import io
-import tempfile
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from typing import Any
@@ -18,7 +17,6 @@ FORMS = {
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
 }
 _CHUNK = 256 * 1024
-_IN_MEMORY = 4 * 1024 * 1024
 _LINES = 500
 
 
@@ -44,29 +42,28 @@ def _csv(heads: Sequence[str], lines: Iterable[Sequence[Any]]) -> Iterator[bytes
 
 
 def _xlsx(heads: Sequence[str], lines: Iterable[Sequence[Any]], about: Sequence[tuple[str, str]]) -> Iterator[bytes]:
-    """Row by row to a file that stays in memory while it is small; formulas and links are switched off."""
-    with tempfile.SpooledTemporaryFile(max_size=_IN_MEMORY) as whole:
-        options = {
-            "constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False,
-            "strings_to_numbers": False,
-        }  # fmt: skip
-        with Workbook(whole, options) as book:
-            bold = book.add_format({"bold": True})
-            sheet = book.add_worksheet()
-            sheet.freeze_panes(1, 0)
-            sheet.set_column(0, len(heads) - 1, 16)
-            sheet.write_row(0, 0, heads, bold)
-            for number, line in enumerate(lines, 1):
-                for column, cell in enumerate(line):
-                    sheet.write(number, column, _plain(cell))
-            told = book.add_worksheet("about")
-            told.set_column(0, 1, 40)
-            for number, (name, value) in enumerate(about):
-                told.write_string(number, 0, name)
-                told.write_string(number, 1, str(escaped(value)))
-        whole.seek(0)
-        while piece := whole.read(_CHUNK):
-            yield piece
+    """The workbook is made in memory: names would lie in the clear on a disk. Formulas and links are switched off."""
+    whole = io.BytesIO()
+    options = {
+        "in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False,
+    }  # fmt: skip
+    with Workbook(whole, options) as book:
+        bold = book.add_format({"bold": True})
+        sheet = book.add_worksheet()
+        sheet.freeze_panes(1, 0)
+        sheet.set_column(0, len(heads) - 1, 16)
+        sheet.write_row(0, 0, heads, bold)
+        for number, line in enumerate(lines, 1):
+            for column, cell in enumerate(line):
+                sheet.write(number, column, _plain(cell))
+        told = book.add_worksheet("about")
+        told.set_column(0, 1, 40)
+        for number, (name, value) in enumerate(about):
+            told.write_string(number, 0, name)
+            told.write_string(number, 1, str(escaped(value)))
+    whole.seek(0)
+    while piece := whole.read(_CHUNK):
+        yield piece
 
 
 def _plain(cell: Any) -> Any:

@@ -15,11 +15,11 @@ from django.urls import reverse
 from rencai.vocabulary.fields import Kind, sealed_columns
 from rencai_web.api import shapes
 from rencai_web.api.scopes import Scope
-from rencai_web.foundation.accounts.models import Role
+from rencai_web.foundation.accounts.models import Account, Role
 from rencai_web.registers.models import Employer, Person, Publication
 from rencai_web.registers.published import folder, sealer
 from rencai_web.registers.queries import EMPLOYERS, FACETS, PEOPLE, employers, people
-from tests.house.api_cast import Machine, built_home, machine, publish_base
+from tests.house.api_cast import Machine, built_home, machine, publish_base, token_of
 from tests.house.cast import client_of
 
 pytestmark = pytest.mark.django_db
@@ -96,12 +96,16 @@ def test_counts_agree_with_the_lists_and_add_up(reader: Machine) -> None:
         assert len(reader.pages("people", status="any", **query)) == group["count"], group
 
 
-def test_a_token_without_people_reads_rounded_counts(published: Publication) -> None:
-    counted = machine(scopes=[Scope.COUNTS]).read("counts", by="status", status="any")
-    numbers = [counted["total"], *(group["count"] for group in counted["groups"])]
+def test_a_token_without_people_reads_counts_that_may_leave_the_office(reader: Machine) -> None:
+    exact = reader.read("counts", by="status", status="any")
+    holder = Account.objects.get(username="machine-analyst")
+    counted = Machine(token_of(Role.ANALYST, [Scope.COUNTS], holder=holder)).read("counts", by="status", status="any")
+    numbers = {group["values"]["status"]: group["count"] for group in counted["groups"]}
     assert counted["rounded_to"] == 5
-    assert all(number % 5 == 0 for number in numbers)
-    assert abs(counted["total"] - Person.objects.count()) <= 2
+    for group in exact["groups"]:
+        said = numbers[group["values"]["status"]]
+        assert said is None or (group["count"] >= 10 and said % 5 == 0 and abs(said - group["count"]) <= 2)
+    assert counted["total"] is None or counted["total"] % 5 == 0
 
 
 def sealed_values(publication: Publication) -> Iterator[str]:

@@ -80,6 +80,24 @@ def test_a_leader_takes_out_counts_and_no_names(published: Publication) -> None:
     assert {row["筛选项"] for row in rows} >= {"镇街", "学历"}
 
 
+def test_small_counts_do_not_leave_the_office_with_a_leader(published: Publication) -> None:
+    numbers = [row["数量"] for row in lines(taken(client_of(Role.LEADER), status="any"))]
+    assert "–" in numbers
+    assert all(number == "–" or (int(number) >= 10 and int(number) % 5 == 0) for number in numbers)
+
+
+def test_a_workbook_never_touches_a_disk(monkeypatch: pytest.MonkeyPatch) -> None:
+    import tempfile
+
+    def refuse(*_: object, **__: object) -> None:
+        raise AssertionError("names would lie on a disk in the clear")
+
+    for name in ("mkstemp", "mkdtemp", "TemporaryFile", "NamedTemporaryFile", "SpooledTemporaryFile"):
+        monkeypatch.setattr(tempfile, name, refuse)
+    rows = [[f"name {number}", number] for number in range(3000)]
+    assert len(b"".join(file_of("xlsx", ["name", "number"], rows, []))) > 10_000
+
+
 def test_without_a_purpose_nothing_is_taken_out(analyst: Client) -> None:
     assert taken(analyst, purpose="x").status_code == 302
     assert not Export.objects.exists()

@@ -12,9 +12,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from rencai.vocabulary.bilingual import Bilingual
-from rencai_web.cockpit import front, protection
+from rencai_web.cockpit import front
 from rencai_web.foundation.accounts.models import Role
 from rencai_web.foundation.components.surroundings import city
+from rencai_web.registers import protection
 from rencai_web.registers.models import Publication
 from tests.house.cast import client_of
 from tests.talentbase.cast import LIN
