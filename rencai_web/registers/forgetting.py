@@ -26,6 +26,7 @@ from rencai_web.foundation.accounts.models import Account
 from rencai_web.foundation.audit.actions import note
 from rencai_web.registers import corrections
 from rencai_web.registers.columns import NAMES, SKILLS
+from rencai_web.registers.merged import every_id, every_id_now
 from rencai_web.registers.models import Person, Publication
 from rencai_web.registers.published import KEPT as HELD
 from rencai_web.registers.published import folder, latest, people_table, sealer
@@ -48,7 +49,7 @@ def erased() -> set[str]:
 
 def to_forget(build: BuildFolder, *, today: date) -> set[str]:
     """Ids of the persons of a build who must not be published: erased, or gone for longer than they are kept."""
-    return with_later_ids(build, erased()) | set(long_gone(build, today=today))
+    return every_id(build, erased()) | set(long_gone(build, today=today))
 
 
 def long_gone(build: BuildFolder, *, today: date) -> pl.Series:
@@ -59,15 +60,6 @@ def long_gone(build: BuildFolder, *, today: date) -> pl.Series:
     named = lake.scan("claims", lake.latest("claims")).group_by("entity").agg(pl.col("last_on").max())
     late = gone.join(named, on="entity", how="left").filter(pl.col("last_on") < today - KEPT)
     return late.select("entity").collect()["entity"].sort()
-
-
-def with_later_ids(build: BuildFolder, persons: set[str]) -> set[str]:
-    """The ids, and those by which the same persons go after merges."""
-    if not persons:
-        return persons
-    lake = build.lake
-    merged = lake.scan("merged", lake.latest("merged")).filter(pl.col("old").is_in(list(persons)))
-    return persons | set(merged.select("new").collect()["new"])
 
 
 def take_out(published: BuildFolder, persons: Collection[str]) -> None:
@@ -102,10 +94,11 @@ def _rewrite(path: Path, context: str, persons: list[str]) -> None:
 def forget_people(persons: Iterable[str], *, by: Account | None) -> int:
     """Take persons out of every publication that is still held and of the registers; gives how many were there.
 
+    They go under every id they have had: an earlier publication and earlier corrections know them by another.
     The tables come first, outside a transaction: they take seconds for a whole city, and nobody waits for them. Ended
     in between, the nightly command finds the rest.
     """
-    wanted = set(persons)
+    wanted = every_id_now(set(persons))
     if not wanted:
         return 0
     for publication in Publication.objects.all()[:HELD]:

@@ -16,8 +16,7 @@ from rencai_web.foundation.audit.actions import note
 from rencai_web.foundation.jobs import actions as jobs
 from rencai_web.foundation.notices.actions import tell
 from rencai_web.registers.alone import alone
-from rencai_web.registers.forgetting import forget_people, with_later_ids
-from rencai_web.registers.published import folder, latest
+from rencai_web.registers.forgetting import forget_people
 from rencai_web.rights.models import Ask, Consent, RightsRequest, State
 from rencai_web.rights.purposes import purpose
 from rencai_web.rights.queries import consents_of
@@ -96,9 +95,7 @@ def carry_out_erasure(*, progress: Progress, request: int) -> dict[str, int]:
     """Take the person of a granted erasure out of all that is published; gives how many persons that were."""
     granted = RightsRequest.objects.select_related("answered_by").get(pk=request, asks=Ask.ERASE, state=State.GRANTED)
     with stage(progress, "erase", None), alone(lambda: progress.advance(0, "")):
-        publication = latest()
-        persons = with_later_ids(folder(publication), {granted.person}) if publication else {granted.person}
-        return {"people": forget_people(persons, by=granted.answered_by)}
+        return {"people": forget_people({granted.person}, by=granted.answered_by)}
 
 
 def _end(request: RightsRequest, state: State, now: datetime, *, by: Account | None = None, words: str = "") -> None:

@@ -5,8 +5,7 @@ from __future__ import annotations
 from django.db.models import Max, QuerySet
 
 from rencai_web.foundation.audit.models import Entry
-from rencai_web.registers.forgetting import with_later_ids
-from rencai_web.registers.published import folder, latest
+from rencai_web.registers.merged import every_id_now
 from rencai_web.rights.models import Ask, Consent, RightsRequest, State
 from rencai_web.rights.purposes import purpose
 
@@ -44,9 +43,7 @@ def _present(row: Consent) -> bool:
 
 def objects_to_automation() -> set[str]:
     """Ids of the persons for whom no machine decides alone: their objection was granted, also under a later id."""
-    publication = latest()
-    granted = _granted(Ask.AUTOMATED)
-    return with_later_ids(folder(publication), granted) if publication else granted
+    return every_id_now(_granted(Ask.AUTOMATED))
 
 
 def erased() -> set[str]:

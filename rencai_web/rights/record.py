@@ -6,14 +6,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-import polars as pl
-
 from rencai.city.mappings import SourceMapping
 from rencai.talentbase.labels import Labels
 from rencai.talentbase.profile import Opened, Reader
 from rencai.vocabulary.bilingual import Bilingual
 from rencai.vocabulary.errors import BadInput, BadState
 from rencai_web.foundation.components.surroundings import city
+from rencai_web.registers.merged import every_id
 from rencai_web.registers.models import Person
 from rencai_web.registers.pages.profile import ELEMENTS
 from rencai_web.registers.published import folder, latest, sealer
@@ -115,5 +114,4 @@ def record_of(person: str, *, opened: Opened | None = None) -> Record | None:
     found = Person.objects.filter(pk=profile["id"]).first()
     if found is None:
         return None
-    merged = published.lake.scan("merged", published.lake.latest("merged")).filter(pl.col("new") == found.pk)
-    return Record(found, profile, frozenset({found.pk, person, *merged.select("old").collect()["old"]}))
+    return Record(found, profile, frozenset(every_id(published, {found.pk, person})))

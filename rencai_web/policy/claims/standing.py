@@ -12,6 +12,7 @@ from rencai.rules import Book
 from rencai.rules.language.rule import Given, Rule
 from rencai_web.policy.models import Claim, Contact
 from rencai_web.policy.simulation.population import Reach, reach
+from rencai_web.registers.merged import moved
 from rencai_web.registers.models import Publication
 from rencai_web.registers.published import folder, latest
 
@@ -84,11 +85,9 @@ def _claims(rows: Iterable[tuple[str, str, date]]) -> pl.DataFrame:
 
 
 def merged(publication: Publication) -> pl.DataFrame:
-    """``old``, ``new``: ids of the base that were merged into others."""
-    lake = folder(publication).lake
-    if not lake.dates("merged"):
-        return pl.DataFrame(schema={"old": pl.String, "new": pl.String})
-    return lake.scan("merged", lake.latest("merged")).select("old", "new").collect()
+    """``old``, ``new``: ids of the base that were merged away, and those that are left after all merges."""
+    to = moved(folder(publication))
+    return pl.DataFrame({"old": list(to), "new": list(to.values())}, schema={"old": pl.String, "new": pl.String})
 
 
 def _claimed(rule: Rule, claims: pl.DataFrame, today: date) -> pl.Series:

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import os
 import shutil
+from itertools import pairwise
 from pathlib import Path
 
+import polars as pl
 import pytest
 from django.conf import settings
 from django.test import Client
@@ -19,6 +21,7 @@ from rencai_web.foundation.jobs.actions import run_job
 from rencai_web.foundation.jobs.models import Job, State
 from rencai_web.registers.actions import publish
 from rencai_web.registers.models import Person, Publication
+from rencai_web.registers.published import folder
 from tests.house.cast import account
 from tests.talentbase.cast import LIN, write_deliveries
 from tests.talentbase.conftest import WithoutWords
@@ -78,3 +81,15 @@ def work_done() -> None:
     """What a worker would do now: every job that waits."""
     for job in Job.objects.filter(state=State.WAITING):
         run_job.call(job.pk)
+
+
+def merged(publication: Publication, *chain: str) -> None:
+    """Put on record that each id of a chain was merged into the next one."""
+    lake = folder(publication).lake
+    on = lake.latest("merged")
+    path = lake.path("merged", on)
+    known = pl.read_parquet(path)
+    kind = {"P": "person", "E": "employer"}[chain[0][0]]
+    rows = [{"kind": kind, "old": old, "new": new, "since": on} for old, new in pairwise(chain)]
+    path.unlink()  # the file is linked from the build
+    lake.write("merged", on, pl.concat([known, pl.DataFrame(rows, schema=known.schema)]))
