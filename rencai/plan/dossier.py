@@ -46,7 +46,8 @@ class Dossier:
     """All that is known of a plan. ``invented`` marks a sample; it goes on everything that is printed.
 
     ``owners``: indicator's name → agency that enters its readings. ``handed_in``: round's key → the days on which a
-    version of its report went to the approver. ``comparisons``: programme's key → those beside whom it may be held.
+    version of its report went to the approver, in order. ``comparisons``: programme's key → those beside whom it may
+    be held.
     ``programmes``: names of what money is spent on, by key; undertakings go by their own. ``english``: English names of
     what the plan names, as far as there are any.
     """
@@ -140,5 +141,5 @@ def plan_on(dossier: Dossier, on: date, computed: Sequence[Computed] = ()) -> Pl
 
 def _round(dossier: Dossier, one: Round, followed: Sequence[Followed], on: date) -> RoundState:
     readings_in = all(has_reading(indicator, one) for indicator in followed)
-    handed_in = [day for day in dossier.handed_in.get(one.key, ()) if day <= on]
-    return round_on(one, on, readings_in=readings_in, report_on=max(handed_in, default=None), words=dossier.words)
+    handed_in = dossier.handed_in.get(one.key, ())
+    return round_on(one, on, readings_in=readings_in, handed_in=handed_in, words=dossier.words)

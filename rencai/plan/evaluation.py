@@ -77,13 +77,17 @@ def round_name(one: Round) -> Bilingual:
 
 @dataclass(frozen=True)
 class Word:
-    """The approver's word on the report of a round: approved, or sent back with a reason."""
+    """The approver's word on the report of a round: approved, or sent back with a reason.
+
+    ``read``: which version of the report it speaks of, counted from 1; None: the last one handed in by its day.
+    """
 
     round: str
     on: date
     by: str
     approved: bool
     why: str = ""
+    read: int | None = None
 
 
 @dataclass(frozen=True)
@@ -117,27 +121,30 @@ def _round(kind: Kind, year: int, end: date) -> Round:
 
 
 def round_on(
-    one: Round, on: date, *, readings_in: bool, report_on: date | None, words: Sequence[Word] = ()
+    one: Round, on: date, *, readings_in: bool, handed_in: Sequence[date] = (), words: Sequence[Word] = ()
 ) -> RoundState:
     """The state of a round on a day.
 
-    ``readings_in``: all readings of its period are entered; ``report_on``: the day on which the last version of its
-    report was handed to the approver.
+    ``readings_in``: all readings of its period are entered; ``handed_in``: the days on which versions of its report
+    went to the approver, in order. Words stand in the order in which they were said.
     """
     said = sorted((word for word in words if word.round == one.key and word.on <= on), key=lambda word: word.on)
     word = said[-1] if said else None
-    handed_in = report_on is not None and report_on <= on
-    sent_back = (
-        word is not None and not word.approved and not (handed_in and report_on is not None and report_on > word.on)
-    )
+    versions = [day for day in handed_in if day <= on]
+    sent_back = word is not None and not word.approved and len(versions) <= _read(word, versions)
     if word is not None and word.approved:
         return RoundState(one, Stage.APPROVED, None, 0, word, False)
     if on <= one.period_end:
         return RoundState(one, Stage.NOT_YET, one.readings_due, 0, word, False)
-    if handed_in and not sent_back:
+    if versions and not sent_back:
         stage, due = Stage.APPROVAL, one.approval_due
     elif readings_in or sent_back:
         stage, due = Stage.REPORT, one.report_due
     else:
         stage, due = Stage.READINGS, one.readings_due
     return RoundState(one, stage, due, max((on - due).days, 0), word, sent_back)
+
+
+def _read(word: Word, versions: Sequence[date]) -> int:
+    """How many versions were known to whoever said it."""
+    return sum(day <= word.on for day in versions) if word.read is None else word.read

@@ -28,7 +28,7 @@ _NAMES_ONLY = Bilingual(
     "仅链接经办账号，账号抹去姓名后即不可识别", "names an account only; nobody once that is emptied"
 )
 _PLAN_ROWS = (
-    "Target", "Reading", "Milestone", "Blocker", "Progress", "EvaluationRound", "ApproverWord", "MoneyLine", "Document",
+    "Target", "Reading", "Milestone", "Blocker", "Progress", "HandIn", "ApproverWord", "MoneyLine", "Document",
     "Proposal", "PlanFinding",
 )  # fmt: skip
 _POLICY_ROWS = ("Version", "Draft", "PolicyText", "ClaimList", "Run")

@@ -88,31 +88,38 @@ def test_a_plan_has_a_round_a_year_one_in_the_middle_and_one_at_the_end() -> Non
 
 FIRST = rounds_of(2026, 2030)[0]
 BACK = Word("yearly-2026", date(2027, 3, 5), "领导小组", approved=False, why="数字不符")
+FIRST_IN, AGAIN = date(2027, 2, 26), date(2027, 3, 10)
 
 
 @pytest.mark.parametrize(
-    ("on", "readings_in", "report_on", "words", "stage", "late"),
+    ("on", "readings_in", "handed_in", "words", "stage", "late"),
     [
-        (date(2026, 12, 1), False, None, (), Stage.NOT_YET, 0),
-        (date(2027, 2, 3), False, None, (), Stage.READINGS, 3),
-        (date(2027, 2, 3), True, None, (), Stage.REPORT, 0),
-        (date(2027, 3, 3), True, date(2027, 2, 26), (), Stage.APPROVAL, 0),
-        (date(2027, 3, 6), True, date(2027, 2, 26), (BACK,), Stage.REPORT, 6),
-        (date(2027, 3, 12), True, date(2027, 3, 10), (BACK,), Stage.APPROVAL, 0),
-        (date(2027, 4, 9), True, date(2027, 3, 10), (BACK,), Stage.APPROVAL, 9),
+        (date(2026, 12, 1), False, (), (), Stage.NOT_YET, 0),
+        (date(2027, 2, 3), False, (), (), Stage.READINGS, 3),
+        (date(2027, 2, 3), True, (), (), Stage.REPORT, 0),
+        (date(2027, 3, 3), True, (FIRST_IN,), (), Stage.APPROVAL, 0),
+        (date(2027, 3, 6), True, (FIRST_IN,), (BACK,), Stage.REPORT, 6),
+        (date(2027, 3, 12), True, (FIRST_IN, AGAIN), (BACK,), Stage.APPROVAL, 0),
+        (date(2027, 4, 9), True, (FIRST_IN, AGAIN), (BACK,), Stage.APPROVAL, 9),
         (
-            date(2027, 4, 9), True, date(2027, 3, 10),
+            date(2027, 4, 9), True, (FIRST_IN, AGAIN),
             (BACK, Word("yearly-2026", date(2027, 4, 2), "领导小组", approved=True)), Stage.APPROVED, 0,
         ),
     ],
 )  # fmt: skip
 def test_a_round_goes_from_readings_to_the_approvers_word(
-    on: date, readings_in: bool, report_on: date | None, words: tuple[Word, ...], stage: Stage, late: int
+    on: date, readings_in: bool, handed_in: tuple[date, ...], words: tuple[Word, ...], stage: Stage, late: int
 ) -> None:
-    state = round_on(FIRST, on, readings_in=readings_in, report_on=report_on, words=words)
+    state = round_on(FIRST, on, readings_in=readings_in, handed_in=handed_in, words=words)
     assert (state.stage, state.late) == (stage, late)
 
 
 def test_a_word_of_a_later_day_is_not_known_yet() -> None:
-    state = round_on(FIRST, date(2027, 3, 4), readings_in=True, report_on=date(2027, 2, 26), words=(BACK,))
+    state = round_on(FIRST, date(2027, 3, 4), readings_in=True, handed_in=[FIRST_IN], words=(BACK,))
     assert (state.word, state.sent_back) == (None, False)
+
+
+def test_a_version_handed_in_again_on_the_day_it_was_sent_back_waits_for_the_approver() -> None:
+    back = Word("yearly-2026", AGAIN, "领导小组", approved=False, read=1)
+    state = round_on(FIRST, AGAIN, readings_in=True, handed_in=[FIRST_IN, AGAIN], words=(back,))
+    assert (state.stage, state.sent_back) == (Stage.APPROVAL, False)

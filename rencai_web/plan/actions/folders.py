@@ -21,6 +21,7 @@ from rencai_web.plan.actions.plans import Cover, take_plan
 from rencai_web.plan.models import (
     ApproverWord,
     Blocker,
+    HandIn,
     Indicator,
     Milestone,
     MoneyKind,
@@ -157,10 +158,8 @@ def _take_words(dossier: Dossier, plan: Plan) -> None:
     rounds = {row.key: row for row in plan.rounds.all()}
     for key, days in dossier.handed_in.items():
         row = rounds[key]
-        if not row.handed_in:
-            row.handed_in = [day.isoformat() for day in days]
-            row.submitted_at = _noon(max(days))
-            row.save(update_fields=["handed_in", "submitted_at"])
+        if not row.hand_ins.exists():
+            HandIn.objects.bulk_create(HandIn(round=row, at=_noon(day)) for day in sorted(days))
     for word in dossier.words:
         ApproverWord.objects.get_or_create(
             round=rounds[word.round], at=_noon(word.on),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from rencai_web.plan.models.documents import Choice, Document, FindingState, PlanFinding, Proposal
 from rencai_web.plan.models.plans import Indicator, Plan, Reading, ReadingState, Target
-from rencai_web.plan.models.reviews import ApproverWord, EvaluationRound, MoneyKind, MoneyLine, RoundKind
+from rencai_web.plan.models.reviews import ApproverWord, EvaluationRound, HandIn, MoneyKind, MoneyLine, RoundKind
 from rencai_web.plan.models.work import Blocker, Milestone, Progress, Undertaking, WorkList
 
 __all__ = [
@@ -14,6 +14,7 @@ __all__ = [
     "Document",
     "EvaluationRound",
     "FindingState",
+    "HandIn",
     "Indicator",
     "Milestone",
     "MoneyKind",

@@ -21,7 +21,7 @@ class RoundKind(models.TextChoices):
 
 
 class EvaluationRound(models.Model):
-    """An evaluation of a plan, and the report on it. Personal data: who handed the report in.
+    """An evaluation of a plan. No personal data.
 
     Its deadlines and how far it is are the brain's (`rencai/plan/evaluation.py`).
     """
@@ -30,12 +30,6 @@ class EvaluationRound(models.Model):
     kind = models.CharField(max_length=8, choices=RoundKind.choices)
     year = models.PositiveSmallIntegerField()
     place = models.PositiveSmallIntegerField(default=0)
-    summary = models.TextField(blank=True)
-    """What the office says to it."""
-    submitted_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
-    submitted_at = models.DateTimeField(null=True, blank=True)
-    handed_in = models.JSONField(default=list)
-    """The days on which a version of the report went to the approver."""
 
     class Meta:
         ordering: ClassVar[list[str]] = ["place", "id"]
@@ -52,10 +46,28 @@ class EvaluationRound(models.Model):
         return f"{self.kind}-{self.year}"
 
 
+class HandIn(models.Model):
+    """A version of a round's report that went to the approver; every one is kept. Personal data: who handed it in."""
+
+    round = models.ForeignKey(EvaluationRound, on_delete=models.CASCADE, related_name="hand_ins")
+    summary = models.TextField(blank=True)
+    """What the office says to it; blank where only a file tells of it."""
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
+    at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        ordering: ClassVar[list[str]] = ["at", "id"]
+
+    def __str__(self) -> str:
+        return f"{self.at:%Y-%m-%d}"
+
+
 class ApproverWord(models.Model):
     """What an approver said to the report of a round; every word is kept. Personal data: who said it."""
 
     round = models.ForeignKey(EvaluationRound, on_delete=models.CASCADE, related_name="words")
+    hand_in = models.ForeignKey(HandIn, null=True, blank=True, on_delete=models.CASCADE, related_name="words")
+    """The version that was read; null where a file does not tell it."""
     approved = models.BooleanField()
     why = models.TextField()
     by_name = models.CharField(max_length=80, blank=True)

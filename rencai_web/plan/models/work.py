@@ -79,6 +79,10 @@ class Blocker(models.Model):
     since = models.DateField()
     ended_on = models.DateField(null=True, blank=True)
     answer = models.CharField(max_length=200, blank=True)
+    entered_at = models.DateTimeField(null=True, blank=True)
+    """When somebody said that it waits; null where a file does. Scores count from here, whatever day was named."""
+    ended_at = models.DateTimeField(null=True, blank=True)
+    """When somebody said that it ended."""
     by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
     ended_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
 

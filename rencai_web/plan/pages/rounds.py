@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date
 from typing import Any
 
 from django.contrib import messages
@@ -22,8 +22,7 @@ from rencai_web.foundation.jobs.models import Job, State
 from rencai_web.plan import reports
 from rencai_web.plan.actions import reviews as actions
 from rencai_web.plan.asked import OFFICE, asked, show
-from rencai_web.plan.models import EvaluationRound
-from rencai_web.plan.queries.rows import day_of
+from rencai_web.plan.models import ApproverWord, EvaluationRound, HandIn
 from rencai_web.plan.queries.views import Evaluation
 
 _TONES = {
@@ -54,7 +53,7 @@ def rounds(request: HttpRequest) -> HttpResponse:
 @open_to(*OFFICE)
 def plan_round(request: HttpRequest, pk: int) -> HttpResponse:
     """One round: what is missing, the report, the word."""
-    row = get_object_or_404(EvaluationRound.objects.select_related("plan", "submitted_by"), pk=pk)
+    row = get_object_or_404(EvaluationRound.objects.select_related("plan"), pk=pk)
     what = asked(request, row.plan)
     one = next((one for one in what.view.evaluations if one.row.pk == pk), None)
     if one is None:
@@ -68,20 +67,31 @@ def plan_round(request: HttpRequest, pk: int) -> HttpResponse:
         "one": _shown(one),
         "missing": [line for line in followed if not has_reading(line.followed, one.state.round)],
         "count": len(followed),
-        "words": [word for word in row.words.select_related("by") if _came(word.at, what.on)],
-        "handed_in": _came(row.submitted_at, what.on),
+        "said": _said(row, what.on),
         "steps": _steps(one),
-        "may_submit": request.user.role == Role.ANALYST and one.state.stage != Stage.APPROVED,
-        "may_decide": request.user.role == Role.APPROVER and one.state.stage == Stage.APPROVAL,
+        **_asked_for(request, row, what.today),
         "tab": "rounds", **_reports(row),
     }  # fmt: skip
     return show(request, "round", what, **context)
 
 
-def _came(at: datetime | None, on: date) -> bool:
-    """Whether something had happened by a day."""
-    day = day_of(at)
-    return day is not None and day <= on
+def _said(row: EvaluationRound, on: date) -> list[tuple[bool, HandIn | ApproverWord]]:
+    """Versions of the report and words on them (True) by a day, in the order in which they came."""
+    every: list[tuple[bool, HandIn | ApproverWord]] = [(False, one) for one in row.hand_ins.select_related("by")]
+    every += [(True, one) for one in row.words.select_related("by")]
+    return sorted((said for said in every if timezone.localdate(said[1].at) <= on), key=lambda said: said[1].at)
+
+
+def _asked_for(request: HttpRequest, row: EvaluationRound, today: date) -> dict[str, Any]:
+    """What the reader may do now: hand a version in, have the word on the one that waits, or why not."""
+    waiting, last = actions.waiting_for_word(row), row.hand_ins.last()
+    refusal = actions.why_not_yet(row, today)
+    analyst = request.user.role == Role.ANALYST
+    decides = request.user.role == Role.APPROVER and waiting is not None and waiting.by_id != request.user.pk
+    return {
+        "may_submit": analyst and not refusal, "refusal": refusal if analyst else "",
+        "draft": last.summary if last else "", "read": waiting if decides else None,
+    }  # fmt: skip
 
 
 def _steps(one: Evaluation) -> list[tuple[str, Any, bool]]:
@@ -129,7 +139,7 @@ def report_file(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def submit_round(request: HttpRequest, pk: int) -> HttpResponse:
     """Hand the report in."""
-    row = get_object_or_404(EvaluationRound, pk=pk)
+    row = get_object_or_404(EvaluationRound.objects.select_related("plan"), pk=pk)
     try:
         summary = request.POST.get("summary", "")
         actions.submit_round(by=request.user, evaluation=row, summary=summary, now=timezone.now())
@@ -143,11 +153,14 @@ def submit_round(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def say_word(request: HttpRequest, pk: int) -> HttpResponse:
     """Approve, or send back."""
-    row = get_object_or_404(EvaluationRound, pk=pk)
+    row = get_object_or_404(EvaluationRound.objects.select_related("plan"), pk=pk)
     try:
         approved = request.POST.get("decision") == "approve"
-        why = request.POST.get("why", "")
-        actions.say_word(by=request.user, evaluation=row, approved=approved, why=why, now=timezone.now())
+        why, read = request.POST.get("why", ""), request.POST.get("hand_in", "")
+        hand_in = int(read) if read.isascii() and read.isdigit() else 0
+        actions.say_word(
+            by=request.user, evaluation=row, hand_in=hand_in, approved=approved, why=why, now=timezone.now()
+        )
         messages.success(request, _("Your word is on record."))
     except ValidationError as error:
         messages.error(request, error.messages[0])

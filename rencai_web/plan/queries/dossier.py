@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import date
 
+from django.utils import timezone
+
 from rencai.plan import (
     Amount,
     Assigned,
@@ -61,7 +63,7 @@ def dossier_of(rows: PlanRows, on: date) -> Dossier:
         definitions=definitions(rows),
         related=_related(rows),
         owners={one.name: named(one.agency) for one in rows.aimed if one.agency},
-        handed_in={row.key: [date.fromisoformat(day) for day in row.handed_in] for row in rows.rounds},
+        handed_in={row.key: [timezone.localdate(one.at) for one in row.hand_ins.all()] for row in rows.rounds},
         comparisons=_comparisons(rows),
         programmes={
             one.programme: Bilingual(one.programme_zh, one.programme_en) for one in rows.money if one.programme_zh
@@ -124,9 +126,10 @@ def _reporter(one: models.Progress) -> str:
 
 
 def _word(row: models.EvaluationRound, word: models.ApproverWord) -> Word:
-    day = day_of(word.at)
-    assert day is not None
-    return Word(row.key, day, word.by.name if word.by else word.by_name, word.approved, word.why)
+    versions = [one.pk for one in row.hand_ins.all()]
+    read = versions.index(word.hand_in_id) + 1 if word.hand_in_id in versions else None
+    who = word.by.name if word.by else word.by_name
+    return Word(row.key, timezone.localdate(word.at), who, word.approved, word.why, read)
 
 
 def _amount(one: models.MoneyLine) -> Amount:

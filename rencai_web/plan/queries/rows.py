@@ -48,7 +48,7 @@ class PlanRows:
 
 
 def rows_of(plan: Plan) -> PlanRows:
-    """Ten queries."""
+    """A fixed number of queries, however long the lists are."""
     of_indicator, of_work = {"indicator__plan": plan}, {"undertaking__plan": plan}
     targets: dict[int, list[Target]] = defaultdict(list)
     readings: dict[int, list[Reading]] = defaultdict(list)
@@ -65,7 +65,7 @@ def rows_of(plan: Plan) -> PlanRows:
         tuple(Milestone.objects.filter(**of_work)),
         tuple(Blocker.objects.filter(**of_work)),
         tuple(Progress.objects.filter(**of_work).select_related("by").order_by("on", "id")),
-        tuple(plan.rounds.select_related("submitted_by").prefetch_related("words__by")),
+        tuple(plan.rounds.prefetch_related("words__by", "hand_ins")),
         tuple(plan.money.all()),
     )
 

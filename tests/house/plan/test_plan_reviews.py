@@ -10,14 +10,14 @@ from django.urls import reverse
 from django.utils import timezone
 
 from rencai.engine.progress import Silent
-from rencai_web.foundation.accounts.models import Role
+from rencai_web.foundation.accounts.models import Account, Role
 from rencai_web.foundation.jobs.actions import run_job
 from rencai_web.foundation.jobs.models import Job, State
 from rencai_web.foundation.notices.models import Notice
 from rencai_web.plan import reports
 from rencai_web.plan.actions.findings import take_findings
 from rencai_web.plan.actions.reviews import enter_money, say_word, submit_round
-from rencai_web.plan.models import EvaluationRound, FindingState, MoneyKind, Plan
+from rencai_web.plan.models import EvaluationRound, FindingState, HandIn, MoneyKind, Plan
 from tests.house.cast import account
 from tests.house.plan.followed_town import LAST_YEAR_END, TODAY, client_for, counted, running_plan
 
@@ -39,25 +39,77 @@ def yearly() -> EvaluationRound:
     return EvaluationRound.objects.get(kind="yearly", year=LAST_YEAR_END.year)
 
 
+def handed_in(yearly: EvaluationRound, by: Account, summary: str = "完成八成") -> HandIn:
+    return submit_round(by=by, evaluation=yearly, summary=summary, now=timezone.now())
+
+
+def word(yearly: EvaluationRound, by: Account, on: HandIn, *, approved: bool, why: str = "补充说明") -> None:
+    say_word(by=by, evaluation=yearly, hand_in=on.pk, approved=approved, why=why, now=timezone.now())
+
+
 def test_a_report_goes_to_the_approver_who_sends_it_back_and_then_approves(yearly: EvaluationRound) -> None:
     analyst, approver = account(Role.ANALYST), account(Role.APPROVER)
-    submit_round(by=analyst, evaluation=yearly, summary="完成八成", now=timezone.now())
+    first = handed_in(yearly, analyst)
     assert Notice.objects.filter(to=approver).exists()
-    say_word(by=approver, evaluation=yearly, approved=False, why="补充说明", now=timezone.now())
+    word(yearly, approver, first, approved=False)
     with pytest.raises(ValidationError):
-        say_word(by=approver, evaluation=yearly, approved=True, why="x", now=timezone.now())
-    submit_round(by=analyst, evaluation=yearly, summary="已补充", now=timezone.now())
-    say_word(by=approver, evaluation=yearly, approved=True, why="同意", now=timezone.now())
+        word(yearly, approver, first, approved=True)
+    word(yearly, approver, handed_in(yearly, analyst, "已补充"), approved=True, why="同意")
     with pytest.raises(ValidationError):
-        submit_round(by=analyst, evaluation=yearly, summary="x", now=timezone.now())
+        handed_in(yearly, analyst)
+    assert list(yearly.hand_ins.values_list("summary", flat=True)) == ["完成八成", "已补充"]
     assert "同意" in client_for(approver).get(reverse("plan_rounds")).content.decode()
+
+
+def test_sent_back_and_handed_in_again_on_one_day_it_waits_for_the_approver_again(yearly: EvaluationRound) -> None:
+    analyst, approver = client_for(account(Role.ANALYST)), client_for(account(Role.APPROVER))
+    page, hand_in, say = (reverse(name, args=[yearly.pk]) for name in ("plan_round", "plan_submit", "plan_word"))
+    analyst.post(hand_in, {"summary": "第一稿"})
+    assert hand_in not in analyst.get(page).content.decode()
+    first = yearly.hand_ins.get()
+    approver.post(say, {"hand_in": first.pk, "decision": "back", "why": "数字不符"})
+    assert hand_in in analyst.get(page).content.decode()
+    analyst.post(hand_in, {"summary": "第二稿"})
+    shown = approver.get(page).content.decode()
+    assert f'name="hand_in" value="{yearly.hand_ins.last().pk}"' in shown
+    assert [text in shown for text in ("第一稿", "数字不符", "第二稿")] == [True] * 3
+    approver.post(say, {"hand_in": first.pk, "decision": "approve", "why": "同意"})
+    assert not yearly.words.filter(approved=True).exists()
+    approver.post(say, {"hand_in": yearly.hand_ins.last().pk, "decision": "approve", "why": "同意"})
+    assert yearly.words.filter(approved=True).exists()
+
+
+def test_while_a_version_waits_no_other_is_handed_in_and_nothing_is_overwritten(yearly: EvaluationRound) -> None:
+    analyst = account(Role.ANALYST)
+    handed_in(yearly, analyst)
+    with pytest.raises(ValidationError, match="待审定"):
+        handed_in(yearly, analyst, "换一稿")
+    assert yearly.hand_ins.get().summary == "完成八成"
+
+
+def test_a_report_is_not_handed_in_before_its_period_has_ended(plan: Plan) -> None:
+    running = plan.rounds.get(kind="yearly", year=TODAY.year)
+    with pytest.raises(ValidationError, match="期间未满"):
+        handed_in(running, account(Role.ANALYST))
+    assert not running.hand_ins.exists()
+
+
+def test_whoever_handed_a_report_in_has_no_word_on_it(yearly: EvaluationRound) -> None:
+    somebody = account(Role.ANALYST)
+    version = handed_in(yearly, somebody)
+    somebody.role = Role.APPROVER
+    somebody.save()
+    assert 'name="hand_in"' not in client_for(somebody).get(reverse("plan_round", args=[yearly.pk])).content.decode()
+    with pytest.raises(PermissionDenied):
+        word(yearly, somebody, version, approved=True)
 
 
 def test_only_the_analyst_hands_in_and_only_the_approver_has_the_word(yearly: EvaluationRound) -> None:
     with pytest.raises(PermissionDenied):
-        submit_round(by=account(Role.LEADER), evaluation=yearly, summary="x", now=timezone.now())
+        handed_in(yearly, account(Role.LEADER))
+    version = handed_in(yearly, account(Role.ANALYST, username="a2"))
     with pytest.raises(PermissionDenied):
-        say_word(by=account(Role.ANALYST), evaluation=yearly, approved=True, why="x", now=timezone.now())
+        word(yearly, account(Role.ANALYST), version, approved=True)
 
 
 def test_a_round_says_which_readings_are_missing(yearly: EvaluationRound) -> None:
