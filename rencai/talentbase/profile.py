@@ -128,9 +128,11 @@ class Reader:
         labels, rules, rank = Labels(self.city), self.city.survivorship.of(kind), ranks(self.city)
         sources = self.build.about["sources"][str(kind)]
         fields = []
-        names = [name for name in (*FIELDS[kind], *claims["field"].unique()) if name in set(claims["field"])]
-        for name in dict.fromkeys(names):
-            said = claims.filter(pl.col("field") == name).to_dicts()
+        stated: dict[str, list[dict[str, Any]]] = {}
+        for claim in claims.to_dicts():
+            stated.setdefault(claim["field"], []).append(claim)
+        for name in dict.fromkeys([name for name in FIELDS[kind] if name in stated] + sorted(stated)):
+            said = stated[name]
             sealed = name in FIELDS[kind] and FIELDS[kind][name].sealed
             for claim in said:
                 source = sources[claim["source"]]
