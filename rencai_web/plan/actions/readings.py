@@ -7,17 +7,22 @@ from datetime import date, datetime
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
+from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from rencai.plan.goals import year_end
 from rencai_web.foundation.accounts.models import Account, Role
 from rencai_web.foundation.audit.actions import note
 from rencai_web.foundation.notices.actions import tell
+from rencai_web.plan.evidence import Uploaded, keep
 from rencai_web.plan.models import Indicator, Reading, ReadingState, Target
 from rencai_web.plan.queries.rows import counting
 
 _TIMES_TOO_FAR = 20
+_UNCONFIRMED = Q(state=ReadingState.ENTERED) | Q(state=ReadingState.CONFIRMED, confirmed_at=None)
+"""Entered and waiting, or told by a document and never confirmed."""
 
 
 def may_enter(account: Account, indicator: Indicator) -> bool:
@@ -30,7 +35,7 @@ def may_enter(account: Account, indicator: Indicator) -> bool:
 def may_confirm(account: Account, reading: Reading) -> bool:
     """The office, but never whoever entered it: two pairs of eyes see every value that counts."""
     office = account.role in (Role.ANALYST, Role.LEADER, Role.APPROVER)
-    return office and reading.state == ReadingState.ENTERED and reading.entered_by_id != account.pk
+    return office and reading.is_unconfirmed and reading.entered_by_id != account.pk
 
 
 @transaction.atomic
@@ -43,13 +48,13 @@ def enter_reading(
     evidence: str,
     doubtful: bool = False,
     sure: bool = False,
-    file: str = "",
-    file_name: str = "",
+    file: Uploaded | None = None,
     now: datetime,
 ) -> Reading:
     """Report a value. The same value twice is one reading; another value is a revision, the earlier stays in sight.
 
-    ``sure``: the value is right although it lies far from the last one. Raises PermissionDenied, ValidationError.
+    ``sure``: the value is right although it lies far from the last one. ``file`` is sealed once all else is in order.
+    Raises PermissionDenied, ValidationError.
     """
     if not may_enter(by, indicator):
         raise PermissionDenied
@@ -60,9 +65,10 @@ def enter_reading(
     last = same_day[-1] if same_day else None
     if last is not None and _says_the_same(last, value, evidence, doubtful, file):
         return last
+    kept, came_as = keep(file) if file is not None else ("", "")
     reading = Reading.objects.create(
         indicator=indicator, on=on, value=value, evidence=evidence.strip(), doubtful=doubtful,
-        revision=(last.revision if last else 0) + 1, entered_by=by, file=file, file_name=file_name,
+        revision=(last.revision if last else 0) + 1, entered_by=by, file=kept, file_name=came_as,
     )  # fmt: skip
     before = {"value": last.value, "revision": last.revision} if last else None
     after = {"on": on.isoformat(), "value": value, "revision": reading.revision, "doubtful": doubtful}
@@ -70,8 +76,8 @@ def enter_reading(
     return reading
 
 
-def _says_the_same(last: Reading, value: float, evidence: str, doubtful: bool, file: str) -> bool:
-    same = last.value == value and last.doubtful == doubtful and last.evidence == evidence.strip() and not file
+def _says_the_same(last: Reading, value: float, evidence: str, doubtful: bool, file: Uploaded | None) -> bool:
+    same = last.value == value and last.doubtful == doubtful and last.evidence == evidence.strip() and file is None
     return same and last.state != ReadingState.RETURNED
 
 
@@ -100,7 +106,7 @@ def confirm_reading(*, by: Account, reading: Reading, now: datetime) -> None:
     """Confirm a value: from now on it counts."""
     if not may_confirm(by, reading):
         raise PermissionDenied
-    waiting = Reading.objects.filter(pk=reading.pk, state=ReadingState.ENTERED)
+    waiting = Reading.objects.filter(_UNCONFIRMED, pk=reading.pk)
     if not waiting.update(state=ReadingState.CONFIRMED, confirmed_by=by, confirmed_at=now):
         raise ValidationError(_("Somebody has just decided on this reading."))
     after = {"on": reading.on.isoformat(), "value": reading.value, "revision": reading.revision}
@@ -114,7 +120,7 @@ def send_back_reading(*, by: Account, reading: Reading, answer: str, now: dateti
         raise PermissionDenied
     if not answer.strip():
         raise ValidationError(_("Say why."))
-    waiting = Reading.objects.filter(pk=reading.pk, state=ReadingState.ENTERED)
+    waiting = Reading.objects.filter(_UNCONFIRMED, pk=reading.pk)
     if not waiting.update(
         state=ReadingState.RETURNED, confirmed_by=by, confirmed_at=now, answer=answer.strip()[:300]
     ):  # fmt: skip
@@ -127,23 +133,27 @@ def send_back_reading(*, by: Account, reading: Reading, answer: str, now: dateti
         name = reading.indicator.name
         tell(
             to=[reading.entered_by], zh=f"“{name}”{reading.on}的实绩被退回：{answer.strip()[:200]}",
-            en=f"The reading of {reading.indicator.en} for {reading.on} was sent back.",
+            en=f"The reading of {reading.indicator.en} for {reading.on} was sent back: {answer.strip()[:200]}",
             link=reverse("plan_mine"), once=f"reading-back-{reading.pk}",
         )  # fmt: skip
 
 
 @transaction.atomic
 def revise_target(
-    *, by: Account, indicator: Indicator, year: int, value: float, qualifier: str, since: date, reason: str
+    *, by: Account, indicator: Indicator, year: int, value: float, qualifier: str, since: date, reason: str, today: date
 ) -> Target:
-    """Aim at something else from a day on; what was aimed at before stays in sight and holds for the days before."""
+    """Aim at something else from a day on; what was aimed at before stays in sight and holds for the days before.
+
+    It never holds for days before it was entered, and once the target date has come nothing is aimed at anew: an
+    outcome is not changed by changing the target. The approvers are told. Raises PermissionDenied, ValidationError.
+    """
     if by.role not in (Role.ANALYST, Role.APPROVER):
         raise PermissionDenied
     if not reason.strip():
         raise ValidationError(_("Say why."))
-    last = indicator.targets.last()
-    if last is not None and since < last.since:
-        raise ValidationError(_("A later revision holds already."))
+    Indicator.objects.select_for_update().get(pk=indicator.pk)
+    since, last = max(since, today), indicator.targets.last()
+    _check_target(indicator, year, value, since, today)
     made = Target.objects.create(
         indicator=indicator, year=year, value=value, qualifier=qualifier, since=since, reason=reason.strip(), by=by
     )
@@ -153,7 +163,26 @@ def revise_target(
         by=by, act="revise target", kind="indicator", subject=str(indicator.pk), reason=reason,
         before=before, after=after,
     )  # fmt: skip
+    tell(
+        to=Account.objects.filter(role=Role.APPROVER, is_active=True).exclude(pk=by.pk),
+        zh=f"“{indicator.name}”的目标自{since}起改为{value:,.10g}{indicator.unit}（{year}年）：{made.reason[:150]}",
+        en=f"The target of {indicator.en} is {value:,.10g} for {year} from {since} on: {made.reason[:150]}",
+        link=reverse("plan_indicator", args=[indicator.pk]), once=f"target-{made.pk}",
+    )  # fmt: skip
     return made
+
+
+def _check_target(indicator: Indicator, year: int, value: float, since: date, today: date) -> None:
+    every = list(indicator.targets.all())
+    held = [one for one in every if one.since <= today] or every[:1]
+    if any(today >= year_end(aimed) for aimed in [year, *(one.year for one in held[-1:])]):
+        raise ValidationError(_("The target date has come; the outcome is not changed by another target."))
+    if not math.isfinite(value) or value < 0:
+        raise ValidationError(_("The value must be a number that is not negative."))
+    if indicator.unit == "%" and value > 100:
+        raise ValidationError(_("A share in percent is not more than 100."))
+    if every and since < every[-1].since:
+        raise ValidationError(_("A later revision holds already."))
 
 
 @transaction.atomic

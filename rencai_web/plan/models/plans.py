@@ -152,5 +152,11 @@ class Reading(models.Model):
             models.UniqueConstraint(fields=["indicator", "on", "revision"], name="reading_revision_once")
         ]
 
+    @property
+    def is_unconfirmed(self) -> bool:
+        """Whether it waits for a second person: entered and undecided, or told by a document and never confirmed."""
+        told = self.state == ReadingState.CONFIRMED and self.confirmed_at is None
+        return told or self.state == ReadingState.ENTERED
+
     def __str__(self) -> str:
         return f"{self.on}: {self.value:g}"

@@ -85,10 +85,9 @@ def _entered(request: HttpRequest, found: Indicator, form: ReadingForm) -> bool:
     try:
         if not actions.may_enter(request.user, found):
             raise PermissionDenied
-        file, file_name = evidence.keep(data["file"]) if data["file"] else ("", "")
         actions.enter_reading(
             by=request.user, indicator=found, on=data["on"], value=data["value"], evidence=data["evidence"],
-            doubtful=data["doubtful"], sure=data["sure"], file=file, file_name=file_name, now=timezone.now(),
+            doubtful=data["doubtful"], sure=data["sure"], file=data["file"], now=timezone.now(),
         )  # fmt: skip
     except ValidationError as error:
         form.add_error(None, error)
@@ -142,7 +141,7 @@ def revise_target(request: HttpRequest, pk: int) -> HttpResponse:
     found, form = _own(request, pk), TargetForm(request.POST)
     try:
         if form.is_valid():
-            actions.revise_target(by=request.user, indicator=found, **form.cleaned_data)
+            actions.revise_target(by=request.user, indicator=found, today=timezone.localdate(), **form.cleaned_data)
             messages.success(request, _("Changed."))
         else:
             messages.error(request, _("A target needs a year, a number, a day and a reason."))

@@ -97,10 +97,9 @@ def enter_row(request: HttpRequest, pk: int) -> HttpResponse:
 def _enter(request: HttpRequest, found: Indicator, form: ReadingForm) -> None:
     data = form.cleaned_data
     try:
-        file, file_name = evidence.keep(data["file"]) if data["file"] else ("", "")
         actions.enter_reading(
             by=request.user, indicator=found, on=data["on"], value=data["value"], evidence=data["evidence"],
-            doubtful=data["doubtful"], sure=data["sure"], file=file, file_name=file_name, now=timezone.now(),
+            doubtful=data["doubtful"], sure=data["sure"], file=data["file"], now=timezone.now(),
         )  # fmt: skip
     except ValidationError as error:
         form.add_error(None, error)

@@ -102,7 +102,7 @@ def _revisions(rows: PlanRows) -> list[TargetRevision]:
 
 
 def _readings(rows: PlanRows, on: date) -> list[Reported]:
-    """The readings that count on a day: those that somebody had confirmed by then, or that a document tells."""
+    """The readings that count on a day: those that somebody had confirmed by then, or that a document told."""
     return [
         Reported(
             one.name, reading.on, reading.value, one.unit or None, reading.doubtful, reading.revision,
@@ -111,8 +111,14 @@ def _readings(rows: PlanRows, on: date) -> list[Reported]:
         )
         for one in rows.aimed
         for reading in rows.readings.get(one.pk, ())
-        if reading.state == ReadingState.CONFIRMED and (day_of(reading.confirmed_at) or on) <= on
+        if reading.state == ReadingState.CONFIRMED and _counts_from(reading) <= on
     ]  # fmt: skip
+
+
+def _counts_from(reading: models.Reading) -> date:
+    """What somebody typed counts once it was confirmed; what a document tells did so before anybody confirmed it."""
+    moment = reading.confirmed_at if reading.entered_by_id and reading.confirmed_at else reading.entered_at
+    return timezone.localdate(moment)
 
 
 def as_brain(one: models.Undertaking) -> Undertaking:

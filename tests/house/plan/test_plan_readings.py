@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -11,7 +11,8 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from django.utils import timezone
 
-from rencai_web.foundation.accounts.models import Role
+from rencai.plan.goals import year_end
+from rencai_web.foundation.accounts.models import Account, Role
 from rencai_web.foundation.audit.models import Entry
 from rencai_web.foundation.notices.models import Notice
 from rencai_web.plan.actions.readings import (
@@ -38,6 +39,16 @@ def last_value(plan: Plan) -> float | None:
     found = view_of(plan, TODAY).lines[0].followed
     assert found is not None
     return found.last.value if found.last else None
+
+
+def revised(
+    *, value: float, year: int, since: date, today: date = TODAY, name: str = "技能人才", reason: str = "中期调整"
+) -> None:
+    analyst = Account.objects.filter(role=Role.ANALYST).first() or account(Role.ANALYST)
+    revise_target(
+        by=analyst, indicator=named(name), year=year, value=value, qualifier="以上", since=since, reason=reason,
+        today=today,
+    )  # fmt: skip
 
 
 def test_a_value_counts_once_a_second_person_confirmed_it(plan: Plan) -> None:
@@ -107,7 +118,9 @@ def test_a_value_sent_back_tells_who_entered_it_and_is_owed_again(plan: Plan) ->
     agency = account(Role.AGENCY)
     reading = entered(agency, 1200)
     send_back_reading(by=account(Role.ANALYST), reading=reading, answer="缺少附件", now=timezone.now())
-    assert "缺少附件" in Notice.objects.get(to=agency).text_zh
+    notice = Notice.objects.get(to=agency)
+    assert "缺少附件" in notice.text_zh
+    assert "缺少附件" in notice.text_en
     page = client_for(agency).get(reverse("plan_mine")).content.decode()
     assert "已退回：缺少附件" in page
 
@@ -120,20 +133,54 @@ def test_a_value_is_decided_on_once() -> None:
 
 
 def test_a_revised_target_holds_from_its_day_and_the_days_before_keep_theirs(plan: Plan) -> None:
-    analyst = account(Role.ANALYST)
-    revise_target(
-        by=analyst, indicator=named(), year=plan.last_year, value=1800, qualifier="以上",
-        since=TODAY - timedelta(days=10), reason="中期调整",
-    )  # fmt: skip
+    revised(value=1800, year=plan.last_year, since=TODAY - timedelta(days=10))
     aims = [
         view_of(plan, day).lines[0].followed.goal.aim.value  # type: ignore[union-attr]
-        for day in (TODAY - timedelta(days=11), TODAY)
+        for day in (TODAY - timedelta(days=1), TODAY)
     ]
     assert aims == [2000, 1800]
+
+
+def test_a_target_is_not_revised_once_its_date_has_come(plan: Plan) -> None:
+    over = year_end(plan.last_year)
+    with pytest.raises(ValidationError, match="目标日期已到"):
+        revised(value=1, year=plan.last_year, since=TODAY, today=over)
+    with pytest.raises(ValidationError, match="目标日期已到"):
+        revised(value=1, year=plan.last_year + 2, since=TODAY, today=over)
+    with pytest.raises(ValidationError, match="目标日期已到"):
+        revised(value=1, year=TODAY.year - 1, since=TODAY)
+    assert named().targets.count() == 1
+
+
+@pytest.mark.parametrize(("name", "value"), [("技能人才", -1.0), ("高技能占比", 101.0), ("技能人才", float("nan"))])
+def test_a_target_that_cannot_be_is_refused(plan: Plan, name: str, value: float) -> None:
     with pytest.raises(ValidationError):
-        revise_target(
-            by=analyst, indicator=named(), year=plan.last_year, value=1, qualifier="", since=TODAY, reason=" "
-        )
+        revised(value=value, year=plan.last_year, since=TODAY, name=name)
+    with pytest.raises(ValidationError):
+        revised(value=20, year=plan.last_year, since=TODAY, name=name, reason=" ")
+
+
+def test_the_approvers_are_told_of_a_revised_target(plan: Plan) -> None:
+    approver = account(Role.APPROVER)
+    revised(value=1800, year=plan.last_year, since=TODAY)
+    assert "1,800" in Notice.objects.get(to=approver).text_zh
+
+
+def test_a_value_that_a_document_tells_counts_and_can_be_confirmed(plan: Plan) -> None:
+    told = Reading.objects.create(
+        indicator=named(), on=LAST_YEAR_END, value=1200, state=ReadingState.CONFIRMED, evidence="公报",
+        entered_at=timezone.now() - timedelta(days=9),
+    )  # fmt: skip
+    leader = account(Role.LEADER)
+    page = client_for(leader).get(reverse("plan_indicator", args=[named().pk])).content.decode()
+    assert reverse("plan_confirm", args=[told.pk]) in page
+    confirm_reading(by=leader, reading=told, now=timezone.now())
+    told.refresh_from_db()
+    assert told.confirmed_by == leader
+    assert not may_confirm(account(Role.APPROVER), told)
+    before = view_of(plan, TODAY - timedelta(days=3)).lines[0].followed
+    assert before is not None
+    assert (before.last and before.last.value, before.strength.value) == (1200, "unconfirmed")
 
 
 def test_every_act_leaves_its_entry() -> None:
@@ -165,6 +212,17 @@ def test_evidence_of_a_strange_kind_is_refused(settings: Any, tmp_path: Any) -> 
     answer = client_for(account(Role.AGENCY)).post(reverse("plan_enter", args=[named().pk]), typed)
     assert answer.status_code == 422
     assert not Reading.objects.exists()
+
+
+def test_a_value_that_is_refused_leaves_no_file_behind(settings: Any, tmp_path: Any) -> None:
+    settings.HOME = tmp_path
+    client = client_for(account(Role.AGENCY))
+    typed = {"on": LAST_YEAR_END.isoformat(), "value": "100000", "evidence": "年报"}
+    for page in ("plan_enter", "plan_enter_row"):
+        paper = SimpleUploadedFile("年报.pdf", b"%PDF secret")
+        client.post(reverse(page, args=[named().pk]), typed | {"file": paper})
+    assert not Reading.objects.exists()
+    assert not list(tmp_path.rglob("*.sealed"))
 
 
 def test_the_office_confirms_on_the_page_of_the_indicator(plan: Plan) -> None:

@@ -113,3 +113,11 @@ def test_reminders_reach_who_must_act_and_nobody_twice(plan: Plan, ours: Underta
     assert remind(on=TODAY) == 0
     assert any("开班" in one.text_zh for one in agency.notices.all())
     assert any("待确认" in one.text_zh for one in analyst.notices.all())
+
+
+def test_an_english_page_names_agencies_in_english(ours: Undertaking) -> None:
+    page = client_for(account(Role.ANALYST)).get(
+        reverse("plan_undertaking", args=[ours.pk]), headers={"accept-language": "en"}
+    )
+    choices = dict(page.context["blocker_form"].fields["waits_for"].choices)
+    assert choices["education"].isascii()
