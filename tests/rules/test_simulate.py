@@ -10,6 +10,7 @@ import polars as pl
 import pytest
 
 from rencai.rules.language.book import Book, load
+from rencai.rules.population.reform import compare
 from rencai.rules.population.run import run
 from rencai.rules.population.simulate import report, simulate
 from rencai.vocabulary.errors import BadInput
@@ -63,6 +64,24 @@ def test_a_sum_says_what_is_sure_and_what_is_possible(book: Book) -> None:
     assert answer["totals"]["year"] == {"from": 720, "to": 1080}
     assert answer["totals"]["once"] == {"from": 1000, "to": 1500 + 2000}
     assert rule(answer, "bonus")["quota"]["exceeded"] is True
+
+
+def test_money_by_figures_nobody_has_confirmed_since_is_told_apart(tmp_path: Path) -> None:
+    stale = BONUS.replace("amount: 500}", "amount: 500, last_published: '2022'}")
+    found = simulate(load(write(tmp_path, a=ALLOWANCE, b=stale, points=GIVE_POINTS)), PEOPLE.lazy(), ON)
+    totals = report(found)["totals"]
+    assert totals["first_year"] == {"from": 720 + 1000, "to": 1080 + 1500, "confirmed": 720}
+    assert totals["people_paid"] == {"from": 4, "to": 5, "confirmed": 3}
+    cost = compare(found, found)["cost"]
+    assert (cost["after"]["from"], cost["after"]["confirmed"]) == (1720, 720)
+
+
+def test_a_group_with_one_unconfirmed_figure_that_may_apply_is_not_confirmed(tmp_path: Path) -> None:
+    group = "groups:\n  one: {take: highest, says: {zh: 取高, en: highest}}\n"
+    one = ALLOWANCE + "group: one\n"
+    stale = BONUS.replace("per: once, amount: 500}", "per: year, amount: 5, last_published: '2022'}") + "group: one\n"
+    found = simulate(load(write(tmp_path, a=one, b=stale, g=group, points=GIVE_POINTS)), PEOPLE.lazy(), ON)
+    assert [row for (row,) in found.found.select(found.confirmed()).collect().iter_rows()] == [0, 0, 360, 0, 240]
 
 
 def test_parts_add_up_to_the_whole_and_unplaced_people_are_in_sight(book: Book) -> None:

@@ -38,13 +38,15 @@ def compare(before: Simulation, after: Simulation, by: Sequence[str] = ()) -> di
 def _side_by_side(before: Simulation, after: Simulation, by: Sequence[str]) -> pl.DataFrame:
     """Per person: money before and after, and the bounds of the gain."""
     frames = [
-        paid(simulation.found, paying_rules(simulation.outcomes), prefix)
+        paid(simulation.found, paying_rules(simulation.outcomes), prefix, simulation.confirmed())
         for prefix, simulation in (("before", before), ("after", after))
     ]
     kept = [f"kept:{column}" for column in by]
     people = pl.concat(pl.collect_all([*frames, after.found.select(kept)]), how="horizontal")
     low, high = gain(people, [*paying_rules(before.outcomes), *paying_rules(after.outcomes)])
-    return people.select(*(f"{when}_{end}" for when in _WHEN for end in _ENDS), *kept, gain_low=low, gain_high=high)
+    return people.select(
+        *(f"{when}_{end}" for when in _WHEN for end in (*_ENDS, "confirmed")), *kept, gain_low=low, gain_high=high
+    )
 
 
 def paying_rules(outcomes: Outcomes) -> list[str]:
@@ -52,12 +54,14 @@ def paying_rules(outcomes: Outcomes) -> list[str]:
     return [rule.id for rule in outcomes.rules if rule.gift.given is Given.MONEY and rule.gift.amount]
 
 
-def paid(found: pl.LazyFrame, rules: Sequence[str], when: str) -> pl.LazyFrame:
-    """Money per person, in all (``when_low``) and by rule (``when:R:low``)."""
+def paid(found: pl.LazyFrame, rules: Sequence[str], when: str, confirmed: pl.Expr | None = None) -> pl.LazyFrame:
+    """Money per person, in all (``when_low``; ``when_confirmed``) and by rule (``when:R:low``)."""
     columns = found.collect_schema().names()
     money = {f"{when}:{name}:{end}": pl.col(f"{name}:paid_{end}") for name in rules for end in _ENDS}
     for end in _ENDS:
         money[f"{when}_{end}"] = _sum([pl.col(name) for name in columns if name.endswith(f":total_{end}")])
+    if confirmed is not None:
+        money[f"{when}_confirmed"] = confirmed
     return found.select(**money)
 
 
@@ -97,7 +101,7 @@ def _counts() -> dict[str, pl.Expr]:
         **{name: test.sum() for name, test in who.items()},
         "unknown": (~wins & ~loses & ~same).sum(),
         **{f"{name}:sure": gain.filter(who[name]).sum() for name, gain in gains.items()},
-        **{name: pl.col(name).sum() for name in ("before_low", "before_high", "after_low", "after_high")},
+        **{name: pl.col(name).sum() for name in (f"{when}_{end}" for when in _WHEN for end in (*_ENDS, "confirmed"))},
     }
 
 
@@ -106,8 +110,14 @@ def _change(row: Mapping[str, Any]) -> dict[str, Any]:
     counted: dict[str, Any] = {
         "people": row["people"],
         "cost": {
-            "before": {"from": plain(row["before_low"]), "to": plain(row["before_high"])},
-            "after": {"from": plain(row["after_low"]), "to": plain(row["after_high"])},
+            **{
+                when: {
+                    "from": plain(row[f"{when}_low"]),
+                    "to": plain(row[f"{when}_high"]),
+                    "confirmed": plain(row[f"{when}_confirmed"]),
+                }
+                for when in _WHEN
+            },
             "change": {"from": plain(ends[0]), "to": plain(ends[1])},
         },
     }

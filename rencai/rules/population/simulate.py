@@ -17,6 +17,7 @@ from rencai.rules.language.book import Book
 from rencai.rules.language.cells import asked_facts
 from rencai.rules.language.rule import Given, Rule
 from rencai.rules.person.report import both_json, plain
+from rencai.rules.population.confirmed import confirmed_money
 from rencai.rules.population.outcomes import Outcomes
 from rencai.rules.population.people import People, read_people
 
@@ -43,6 +44,10 @@ class Simulation:
         low, high = (pl.sum_horizontal(columns) if columns else pl.lit(0.0) for columns in ends)
         return low, high
 
+    def confirmed(self) -> pl.Expr:
+        """What is sure of a person's first year without any figure that nobody has confirmed since it was published."""
+        return confirmed_money(self.outcomes, self.found.collect_schema().names())
+
 
 def simulate(
     book: Book,
@@ -66,7 +71,10 @@ def simulate(
 
 
 def report(simulation: Simulation, by: Sequence[str] = ()) -> dict[str, Any]:
-    """``{"on", "people", "totals", "rules", "groups", "unknown", "by"}``."""
+    """``{"on", "people", "totals", "rules", "groups", "unknown", "by"}``.
+
+    Of ``totals``, ``first_year`` and ``people_paid`` also say what is ``confirmed``: sure without unconfirmed figures.
+    """
     columns = set(simulation.found.collect_schema().names())
     counts = dict(_counts(simulation, columns))
     keys = [f"kept:{column}" for column in by]
@@ -109,6 +117,9 @@ def _counts(simulation: Simulation, columns: set[str]) -> Iterator[tuple[str, pl
         if column.endswith((":group_low", ":group_high", ":total_low", ":total_high")):
             yield f"sum:{column}", pl.col(column).sum()
     low, high = simulation.first_year()
+    confirmed = simulation.confirmed()
+    yield "confirmed", confirmed.sum()
+    yield "paid:confirmed", (confirmed > 0).sum()
     yield "paid:sure", (low > 0).sum()
     yield "paid:possible", (high > 0).sum()
 
@@ -123,8 +134,11 @@ def _totals(simulation: Simulation, row: Mapping[str, Any]) -> dict[str, Any]:
     }
     return {
         **sums,
-        "first_year": {end: plain(sum(total[end] for total in sums.values())) for end in ("from", "to")},
-        "people_paid": {"from": row["paid:sure"], "to": row["paid:possible"]},
+        "first_year": {
+            **{end: plain(sum(total[end] for total in sums.values())) for end in ("from", "to")},
+            "confirmed": plain(row["confirmed"]),
+        },
+        "people_paid": {"from": row["paid:sure"], "to": row["paid:possible"], "confirmed": row["paid:confirmed"]},
     }
 
 

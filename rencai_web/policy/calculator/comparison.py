@@ -16,8 +16,8 @@ class Comparison:
 
     changed: tuple[tuple[Line, Line], ...]
     same: int
-    sums: tuple[tuple[str, float, float], ...]
-    """Per rhythm: at least so much before, and after."""
+    sums: tuple[tuple[str, Total, Total], ...]
+    """Per rhythm: what is sure, and what rests on unconfirmed figures, before and after."""
 
 
 def compare(sitting: Sitting, before: Answers, after: Answers) -> Comparison:
@@ -38,10 +38,10 @@ def _shown(line: Line) -> tuple[object, ...]:
     return line.kind, line.amount if line.kind in ("yours", "open") else "", line.outdone
 
 
-def _sums(one: list[Total], other: list[Total]) -> list[tuple[str, float, float]]:
-    least = [{total.rhythm: total.sure + total.unconfirmed for total in found} for found in (one, other)]
+def _sums(one: list[Total], other: list[Total]) -> list[tuple[str, Total, Total]]:
+    found = [{total.rhythm: total for total in totals} for totals in (one, other)]
     return [
-        (rhythm, least[0].get(rhythm, 0.0), least[1].get(rhythm, 0.0))
+        (rhythm, *(each.get(rhythm, Total(rhythm, 0.0, 0.0, open=False)) for each in found))
         for rhythm in RHYTHMS
-        if rhythm in least[0] or rhythm in least[1]
+        if any(rhythm in each for each in found)
     ]

@@ -162,7 +162,7 @@ def _results(request: HttpRequest, ready: Sitting, answers: Answers) -> HttpResp
     word = request.POST.get("q", "").strip()[:80]
     sums = totals(ready, verdict)
     context = _surroundings(ready.book, answers) | {
-        "any_sure": any(total.sure or total.unconfirmed for total in sums),
+        "any_sure": any(total.sure for total in sums),
         "groups": [(kind.value, groups[kind]) for kind in Kind], "totals": sums,
         "not_added": sum(1 for line in groups[Kind.YOURS] + groups[Kind.OPEN] if line.pays and not line.sure),
         "together": together(ready, verdict), "given": _told(ready, answers),

@@ -29,11 +29,6 @@ class Total:
     unconfirmed: float
     open: bool
 
-    @property
-    def least(self) -> float:
-        """At least, if old figures still hold."""
-        return self.sure + self.unconfirmed
-
 
 @dataclass(frozen=True)
 class Together:

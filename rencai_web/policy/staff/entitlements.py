@@ -16,6 +16,8 @@ from rencai.rules.population.simulate import report
 from rencai_web.policy.calculator.sitting import is_benefit
 from rencai_web.policy.staff.roster import ID, Roster
 
+_ORDER = ("first_year_sure", "first_year_low", "first_year_high")
+
 
 @dataclass(frozen=True)
 class Benefit:
@@ -32,11 +34,15 @@ class Benefit:
 
 @dataclass(frozen=True)
 class Entitled:
-    """One person: money in the first year at least and at most, in yuan, and the benefits that are theirs or open."""
+    """One person: money in the first year, in yuan, and the benefits that are theirs or open.
+
+    ``sure`` is by confirmed figures alone; ``unconfirmed`` comes on top if older figures still hold; ``high`` at most.
+    """
 
     id: str
     label: str
-    low: float
+    sure: float
+    unconfirmed: float
     high: float
     yours: tuple[Rule, ...]
     open: tuple[Rule, ...]
@@ -50,7 +56,10 @@ class Entitlements:
     table: pl.DataFrame
     rules: tuple[Rule, ...]
     benefits: tuple[Benefit, ...]
-    low: float
+    sure: float
+    """Yuan of the first year by confirmed figures, of all together."""
+    unconfirmed: float
+    """Yuan more if figures that nobody has confirmed since still hold."""
     high: float
     absent: tuple[Fact, ...]
     """Facts that the list says of nobody."""
@@ -75,7 +84,8 @@ class Entitlements:
         return Entitled(
             id=row[ID],
             label=self.labels.get(row[ID], ""),
-            low=row["first_year_low"],
+            sure=row["first_year_sure"],
+            unconfirmed=_more(row["first_year_sure"], row["first_year_low"]),
             high=row["first_year_high"],
             yours=tuple(rule for rule, answer in answers.items() if answer),
             open=tuple(rule for rule, answer in answers.items() if answer is None),
@@ -90,23 +100,31 @@ def entitlements(book: Book, roster: Roster, on: date) -> Entitlements:
     rules = tuple(sorted(filter(is_benefit, simulation.outcomes.rules), key=lambda rule: rule.id))
     table = simulation.found.select(
         pl.col(f"kept:{ID}").alias(ID),
+        simulation.confirmed().alias("first_year_sure"),
         low.alias("first_year_low"),
         high.alias("first_year_high"),
         *(f"{rule.id}:applies" for rule in rules),
     ).collect()
     told = report(simulation)
+    first_year = told["totals"]["first_year"]
     by_id = {rule["id"]: rule for rule in told["rules"]}
     facts = simulation.outcomes.book.facts
     return Entitlements(
         on=on,
-        table=table.sort("first_year_low", "first_year_high", ID, descending=[True, True, False]),
+        table=table.sort(*_ORDER, ID, descending=[True, True, True, False]),
         rules=rules,
         benefits=tuple(_benefit(rule, by_id[rule.id]) for rule in rules),
-        low=told["totals"]["first_year"]["from"],
-        high=told["totals"]["first_year"]["to"],
+        sure=first_year["confirmed"],
+        unconfirmed=_more(first_year["confirmed"], first_year["from"]),
+        high=first_year["to"],
         absent=tuple(facts[name] for name in simulation.people.absent),
         labels=roster.labels,
     )
+
+
+def _more(sure: float, low: float) -> float:
+    """What comes on top of what is sure; less than a fen is the order of adding up."""
+    return max(0.0, round(low - sure, 2))
 
 
 def _benefit(rule: Rule, told: Mapping[str, Any]) -> Benefit:

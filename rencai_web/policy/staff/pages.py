@@ -119,13 +119,14 @@ def staff_person(request: HttpRequest, pk: str) -> HttpResponse:
     answers = Answers(on, "person", given)
     known = answers.known(rules)
     verdict = ready.rules.decide(known)
-    groups = grouped(lines(ready, verdict, known))
+    groups, sums = grouped(lines(ready, verdict, known)), totals(ready, verdict)
     actions.note_look(by=request.user, person=pk)
     person = Person.objects.filter(pk=pk).first()
     context = _around(rules, on) | {
         "answers": answers, "person": person, "name": (person and person.name) or pk,
-        "groups": [(kind.value, groups[kind]) for kind in Kind], "totals": totals(ready, verdict),
+        "groups": [(kind.value, groups[kind]) for kind in Kind], "totals": sums,
         "together": together(ready, verdict), "known": _told(ready.facts, known),
+        "any_sure": any(total.sure for total in sums),
     }  # fmt: skip
     return render(request, f"{_PAGE}/person.html", context)
 
@@ -178,9 +179,15 @@ def _to_fill_in(rules: Book, on: date, roster: Roster, names: dict[str, str]) ->
 
 
 def _list_file(found: Entitlements, form: str, rules: Book) -> HttpResponse:
-    heads = [_("Name"), _("Sure, yuan"), _("At most, yuan"), _("Yours"), _("Open")]
+    heads = [_("Name"), _("Sure, yuan"), _("Unconfirmed, yuan"), _("At most, yuan"), _("Yours"), _("Open")]
     rows = (
-        [one.label or one.id, one.low, one.high, *("; ".join(here(rule.name) for rule in part) for part in parts)]
+        [
+            one.label or one.id,
+            one.sure,
+            one.unconfirmed,
+            one.high,
+            *("; ".join(here(rule.name) for rule in part) for part in parts),
+        ]
         for one in found.rows()
         for parts in [(one.yours, one.open)]
     )

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
 from django import template
 
+from rencai.rules.language.facts import Fact
 from rencai.rules.language.rule import Group
 from rencai_web.foundation.components.surroundings import city
-from rencai_web.foundation.components.templatetags.components import here
+from rencai_web.foundation.components.templatetags.components import both, here
 from rencai_web.policy.calculator.amounts import money, range_of_money
 from rencai_web.policy.calculator.totals import Together
 from rencai_web.policy.calculator.totals import how as how_paid
@@ -18,6 +22,50 @@ register = template.Library()
 def yuan(value: float) -> str:
     """A sum of money."""
     return money(value)
+
+
+@register.filter
+def whole_yuan(value: float) -> str:
+    """A sum of money without fen."""
+    return money(round(value))
+
+
+@register.filter
+def sure(span: Mapping[str, Any]) -> Any:
+    """What is sure of from–to without unconfirmed figures; a run of earlier days does not tell them apart."""
+    return span.get("confirmed", span["from"])
+
+
+@register.filter
+def amount(value: Any) -> str:
+    """A count or a sum in whole numbers; ``*`` for one that is not shown, and words as they are."""
+    if value is None:
+        return "*"
+    return value if isinstance(value, str) else f"{value:,.0f}"
+
+
+@register.filter
+def more_unconfirmed(span: Mapping[str, Any]) -> str:
+    """What comes on top of what is sure, if old figures still hold."""
+    return amount(None if span["from"] is None else span["from"] - sure(span))
+
+
+@register.filter
+def plain_name(of: Any) -> str:
+    """The name of something as text, be it words or what a run keeps of a rule."""
+    return str(both(of["name"]) if isinstance(of, Mapping) else here(of))
+
+
+@register.filter
+def of(names: Mapping[str, Any], name: str) -> str:
+    """The words for an id; an unknown one stands for itself."""
+    return str(here(names[name])) if name in names else name
+
+
+@register.filter
+def fact_name(name: str, facts: Mapping[str, Fact]) -> str:
+    """The name of a fact; one that the rules in force no longer know stands for itself."""
+    return str(here(facts[name].name)) if name in facts else name
 
 
 @register.filter

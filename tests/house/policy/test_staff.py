@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from datetime import date
 from typing import Any
 
 import openpyxl
@@ -11,15 +12,20 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
-from rencai.rules import Answer, RuleSet
+from rencai.city import default_city_dir
+from rencai.rules import Answer, RuleSet, Verdict, load
 from rencai.rules.language.rule import Given
 from rencai_web.foundation.accounts.models import Role
 from rencai_web.foundation.audit.models import Entry
+from rencai_web.policy.calculator.answers import Answers
+from rencai_web.policy.calculator.comparison import compare
+from rencai_web.policy.calculator.sitting import sitting
+from rencai_web.policy.calculator.totals import totals
 from rencai_web.policy.published import book
 from rencai_web.policy.staff import spreadsheet
 from rencai_web.policy.staff.entitlements import entitlements
 from rencai_web.policy.staff.pages import _facts
-from rencai_web.policy.staff.roster import known_of, registered
+from rencai_web.policy.staff.roster import ID, Roster, known_of, registered
 from rencai_web.registers.models import Publication
 from tests.house.cast import account, client_of
 from tests.house.policy.calculator_cast import ON
@@ -44,6 +50,38 @@ def upload(client: Client, content: str | bytes, name: str = "list.csv", **field
     return client.post("/staff/file/", {"list": SimpleUploadedFile(name, data), "on": str(ON), **fields}, follow=True)
 
 
+REAL = default_city_dir() / "policies"
+THEN = date(2026, 6, 1)
+LOWEST = {"city_grade": "lowest", "works_here_all_year": True}
+
+
+def test_on_the_real_rules_the_6000_of_2022_are_sure_on_no_list() -> None:
+    people = pl.DataFrame({ID: ["a"], **{name: [value] for name, value in LOWEST.items()}})
+    found = entitlements(load(REAL), Roster(people), THEN)
+    (one,) = found.rows()
+    assert (one.sure, one.unconfirmed) == (0, 6000)
+    assert (found.sure, found.unconfirmed) == (0, 6000)
+
+
+def test_on_the_real_rules_supposing_something_else_makes_nothing_of_2022_sure() -> None:
+    rules = load(REAL)
+    before, after = (Answers(THEN, "person", given) for given in ({"city_grade": "none"}, LOWEST))
+    (sums,) = [sums for sums in compare(sitting(rules, THEN, "person"), before, after).sums if sums[0] == "year"]
+    assert [(total.sure, total.unconfirmed) for total in sums[1:]] == [(0, 0), (0, 6000)]
+
+
+def test_the_workbook_and_the_pages_say_which_figures_are_unconfirmed(employer: Client) -> None:
+    Publication.objects.update(invented=False)  # the city's own rules hold
+    facts = {fact.id: fact for fact in _facts(load(REAL), THEN)}
+    head = f"姓名,{facts['city_grade'].name.zh},{facts['works_here_all_year'].name.zh}\n"
+    list_ = f"{head}甲,最低一档,是\n"
+    page = upload(employer, list_, on=str(THEN)).content.decode()
+    assert "此外按公布后未再确认的标准" in page
+    assert "6,000" in page
+    sheet = openpyxl.load_workbook(io.BytesIO(upload(employer, list_, on=str(THEN), form="xlsx").content)).worksheets[0]
+    assert [cell.value for cell in sheet[2]][1:3] == [0, 6000]
+
+
 def test_only_the_employers_own_people_are_listed(employer: Client, base: Publication) -> None:
     ours = set(registered(base, OURS).table["person"])
     found = entitlements(book(), registered(base, OURS), ON)
@@ -51,6 +89,13 @@ def test_only_the_employers_own_people_are_listed(employer: Client, base: Public
     assert {one.id for one in found.rows()} == ours
     assert all(f"/staff/{name}/" not in page for name in (OTHER, "P-000000003"))
     assert sum(f"/staff/{name}/" in page for name in ours) == min(50, len(ours))
+
+
+def _sums(verdict: Verdict) -> tuple[float, float, float]:
+    """Of the first year: sure by confirmed figures, sure if old figures still hold, at most."""
+    found = totals(sitting(book(), ON, "person"), verdict)
+    low, high = (sum(getattr(total, end) for total in verdict.totals.values()) for end in ("low", "high"))
+    return sum(total.sure for total in found), low, high
 
 
 def test_the_list_says_of_each_person_what_one_decision_says(base: Publication) -> None:
@@ -62,11 +107,8 @@ def test_the_list_says_of_each_person_what_one_decision_says(base: Publication) 
         verdict = rules.decide(book().read_facts(rows[one.id]))
         given = [decision for decision in verdict.decisions if decision.rule.gift.given is not Given.POINTS]
         assert {rule.id for rule in one.yours} == {d.rule.id for d in given if d.answer is Answer.YES}
-        sums = (
-            sum(total.low for total in verdict.totals.values()),
-            sum(total.high for total in verdict.totals.values()),
-        )
-        assert (one.low, one.high) == pytest.approx(sums)
+        sure, low, high = _sums(verdict)
+        assert (one.sure, one.sure + one.unconfirmed, one.high) == pytest.approx((sure, low, high))
 
 
 def test_one_person_is_shown_with_every_clause_and_the_look_is_on_record(employer: Client) -> None:
@@ -115,7 +157,8 @@ def test_an_uploaded_person_gets_what_the_rules_decide(base: Publication) -> Non
     }  # fmt: skip
     verdict = RuleSet(book(), ON, about="person").decide(book().read_facts(facts))
     assert first.label == "=甲"
-    assert first.low == sum(total.low for total in verdict.totals.values())
+    sure, low, _high = _sums(verdict)
+    assert (first.sure, first.unconfirmed) == (sure, low - sure)
 
 
 def test_what_is_sent_back_holds_no_cell_a_program_would_run(employer: Client) -> None:
