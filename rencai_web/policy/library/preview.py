@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -16,6 +16,7 @@ from rencai_web.policy.library.checking import checked
 from rencai_web.policy.library.drafts import base_of, changes_of, whole
 from rencai_web.policy.models import Draft
 from rencai_web.policy.published import fingerprint
+from rencai_web.policy.simulation.careful import careful_change
 from rencai_web.policy.simulation.population import Population, Reach, answers, base, reach
 from rencai_web.registers.models import Publication
 
@@ -39,6 +40,16 @@ class Preview:
     change: dict[str, Any]
     shifts: tuple[Shift, ...]
     assumed: bool
+    stale: tuple[Bilingual, ...]
+    """Rules of the draft whose figure nobody has confirmed since."""
+
+    def careful(self) -> Preview:
+        """The same for readers who must not learn of a handful of people."""
+        shifts = tuple(
+            replace(each, before=each.before and each.before.rounded(), after=each.after and each.after.rounded())
+            for each in self.shifts
+        )
+        return replace(self, change=careful_change(self.change), shifts=shifts)
 
 
 def looked_at(changed: list[Change], today: date) -> date:
@@ -60,7 +71,8 @@ def preview(draft: Draft, publication: Publication, *, assume_usual: bool) -> Pr
     ]
     names = dict.fromkeys(change.id for change in changed if change.kind == "rule")
     shifts = [Shift(_name(now, was, name), name, reach(tables[0], name), reach(tables[1], name)) for name in names]
-    return Preview(on, people, compare(*runs), tuple(shifts), assume_usual)
+    stale = [rule.name for rule in now.on(on, about="person") if rule.gift.last_published and rule.gift.amount]
+    return Preview(on, people, compare(*runs), tuple(shifts), assume_usual, tuple(stale))
 
 
 def _name(now: Book, was: Book, rule: str) -> Bilingual:

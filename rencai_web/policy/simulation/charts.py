@@ -38,24 +38,26 @@ class Chart:
 
 
 def paid_chart(breakdown: str, parts: Sequence[Mapping[str, Any]]) -> Chart:
-    """Money per part: sure and possible; above it the same before, where there is something to compare with."""
-    shown = parts[:MOST_ROWS]
+    """Money per part: sure, sure by unconfirmed figures, possible; above it the same before, if compared."""
+    told = [part for part in parts if part["paid"]["to"] is not None]
+    shown = told[:MOST_ROWS]
     most = max([1.0, *(float(each) for part in shown for each in _tops(part))])
     scale = (WIDTH - LABEL - _END) / most
     rows = []
     for at, part in enumerate(shown):
         bars: list[tuple[str, float, float, int]] = []
         if "before" in part:
-            bars += _pair(part["before"], scale, ("before", "before-possible"), 3)
-        bars += _pair(part["paid"], scale, ("sure", "possible"), 13)
+            bars += _row(part["before"], scale, ("before", "before-unconfirmed", "before-possible"), 3)
+        bars += _row(part["paid"], scale, ("sure", "unconfirmed", "possible"), 13)
         end = LABEL + max(width + x - LABEL for _, x, width, _ in bars)
         rows.append(Bar(words_of(breakdown, part["value"]), at * ROW, tuple(bars), end + 6, _span(part["paid"])))
-    return Chart(tuple(rows), len(shown) * ROW + 4, len(parts) - len(shown))
+    return Chart(tuple(rows), len(shown) * ROW + 4, len(told) - len(shown))
 
 
 def change_chart(breakdown: str, parts: Sequence[Mapping[str, Any]]) -> Chart | None:
     """Who surely loses to the left, who surely wins to the right; None where nobody does."""
-    shown = [part for part in parts if part.get("winners") or part.get("losers")][:MOST_ROWS]
+    numbers = [part for part in parts if all(isinstance(part.get(key), int) for key in ("winners", "losers"))]
+    shown = [part for part in numbers if part["winners"] or part["losers"]][:MOST_ROWS]
     if not shown:
         return None
     most = max(max(part["winners"], part["losers"]) for part in shown)
@@ -73,21 +75,21 @@ def change_chart(breakdown: str, parts: Sequence[Mapping[str, Any]]) -> Chart | 
 
 
 def _tops(part: Mapping[str, Any]) -> tuple[float, ...]:
-    return (part["paid"]["to"], part["before"]["to"]) if "before" in part else (part["paid"]["to"],)
+    return tuple(part[when]["to"] for when in ("paid", "before") if when in part)
 
 
-def _pair(
-    span: Mapping[str, float], scale: float, kinds: tuple[str, str], down: int
+def _row(
+    span: Mapping[str, float], scale: float, kinds: tuple[str, str, str], down: int
 ) -> list[tuple[str, float, float, int]]:
-    sure, most = span["from"] * scale, span["to"] * scale
+    ends = [0.0, span.get("confirmed", span["from"]) * scale, span["from"] * scale, span["to"] * scale]
     return [
-        (kinds[0], LABEL, round(sure, 1), down),
-        (kinds[1], round(LABEL + sure, 1), round(max(0.0, most - sure), 1), down),
+        (kind, round(LABEL + start, 1), round(max(0.0, end - start), 1), down)
+        for kind, start, end in zip(kinds, ends, ends[1:], strict=False)
     ]
 
 
 def _span(span: Mapping[str, float]) -> str:
-    low, high = short(span["from"]), short(span["to"])
+    low, high = short(span.get("confirmed", span["from"])), short(span["to"])
     return high if low == high else f"{low}–{high}"
 
 

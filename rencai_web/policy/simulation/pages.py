@@ -15,16 +15,21 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from rencai.rules.language.rule import Rule
+from rencai.rules.language.wording import value_in_words
 from rencai.vocabulary.errors import BadInput, RencaiError
 from rencai_web.foundation.accounts.doors import open_to
+from rencai_web.foundation.accounts.models import Role
 from rencai_web.foundation.audit.actions import note
 from rencai_web.foundation.components.navigation import register
+from rencai_web.foundation.components.templatetags.components import here
 from rencai_web.foundation.jobs.models import Job
 from rencai_web.policy.library import editing, queries
 from rencai_web.policy.library.pages import READERS, WRITERS, field_of
 from rencai_web.policy.models import Draft, Run, State, Version
 from rencai_web.policy.published import book, files_of, folder, number
 from rencai_web.policy.simulation import running
+from rencai_web.policy.simulation.careful import careful_result
 from rencai_web.policy.simulation.charts import change_chart, paid_chart
 from rencai_web.policy.simulation.population import words_of
 from rencai_web.policy.simulation.workbook import titles, workbook
@@ -37,7 +42,15 @@ def simulations(request: HttpRequest) -> HttpResponse:
     """All runs, newest first."""
     runs = Run.objects.select_related("by").defer("asked")
     page = Paginator(runs, 30).get_page(request.GET.get("page"))
+    for run in page.object_list:
+        run.result = run.result and _shown(request, run)
     return render(request, "policy/simulation/list.html", {"page": page, "may_run": request.user.role in WRITERS})
+
+
+def _shown(request: HttpRequest, run: Run) -> dict[str, Any]:
+    """The result as this reader may see it: a leader learns nothing of a handful of people."""
+    found: dict[str, Any] = run.result or {}
+    return careful_result(found) if request.user.role == Role.LEADER else found
 
 
 @open_to(*WRITERS)
@@ -46,20 +59,21 @@ def simulation_new(request: HttpRequest) -> HttpResponse:
     """Choose people, day and rules; change figures of one rule by form; run."""
     given = request.POST if request.method == "POST" else request.GET
     the_book, rule_id = book(), given.get("rule", "")
-    rule = next(iter(queries.versions_of(the_book, rule_id)), None)
-    if rule is not None:
-        rule = queries.shown_version(queries.versions_of(the_book, rule_id), timezone.localdate())
+    versions, on = queries.versions_of(the_book, rule_id), _day_or_today(given.get("on", ""))
+    # Figures are tried in the version that is in force on the day asked for, and in no other.
+    rule = next((each for each in versions if each.in_force(on)), None)
     leaves = editing.fields(files_of(folder()), the_book, rule) if rule else []
-    values, wrong = editing.read(leaves, given if request.method == "POST" else {})
-    trouble = ""
-    if request.method == "POST" and not wrong:
+    trouble = _out_of_force(versions, rule, given.get("version", ""))
+    typed = given if request.method == "POST" and not trouble else {}
+    values, wrong = editing.read(leaves, typed)
+    if request.method == "POST" and not wrong and not trouble:
         try:
             return redirect("simulation", pk=_begun(request, rule, values).pk)
         except RencaiError as error:
             trouble = f"{error.where}: {error.what}" if error.where else error.what
     context = {
         "given": given, "rule": rule, "publication": latest(), "trouble": trouble, "invented": the_book.invented,
-        "fields": [field_of(leaf, given if request.method == "POST" else {}, wrong) for leaf in leaves],
+        "fields": [field_of(leaf, typed, wrong) for leaf in leaves],
         "rules": sorted({each.id: each.name for each in the_book.rules}.items()),
         "drafts": Draft.objects.filter(state__in=(State.WRITING, State.SUBMITTED, State.REFUSED))[:30],
         "chosen_draft": _number(given.get("rules", "").removeprefix("draft-")),
@@ -67,6 +81,15 @@ def simulation_new(request: HttpRequest) -> HttpResponse:
         "on": given.get("on") or timezone.localdate().isoformat(), "most": running.MOST_INVENTED,
     }  # fmt: skip
     return render(request, "policy/simulation/new.html", context, status=422 if wrong or trouble else 200)
+
+
+def _out_of_force(versions: list[Rule], rule: Rule | None, shown: str) -> str:
+    """Why figures cannot be tried on the day asked for: no version holds then, or another than the form showed."""
+    if versions and rule is None:
+        return _("“%(rule)s” is not in force on that day.") % {"rule": here(versions[0].name)}
+    if rule is not None and shown not in ("", str(rule.begins)):
+        return _("On that day another version is in force. Its figures are shown now: change them and run again.")
+    return ""
 
 
 def _begun(request: HttpRequest, rule: Any, values: dict[Any, Any]) -> Run:
@@ -106,6 +129,13 @@ def _number(typed: str) -> int | None:
     return int(typed) if typed.isdecimal() and len(typed) < 10 else None
 
 
+def _day_or_today(typed: str) -> date:
+    try:
+        return _day(typed)
+    except BadInput:
+        return timezone.localdate()
+
+
 def _day(typed: str) -> date:
     try:
         return date.fromisoformat(typed.strip())
@@ -132,24 +162,45 @@ def simulation(request: HttpRequest, pk: int) -> HttpResponse:
         return render(request, name, {"run": run, "job": job})
     if request.headers.get("HX-Request") == "true":
         return HttpResponse(headers={"HX-Refresh": "true"})
-    words = titles()
+    words, result = titles(), _shown(request, run)
     parts = [
         {
             "name": name, "title": words[name], "paid": paid_chart(name, found), "change": change_chart(name, found),
             "rows": [{**part, "words": words_of(name, part["value"])} for part in found],
         }
         for name in words  # in their own order: PostgreSQL keeps none of the keys of a JSON value
-        if (found := run.result["by"].get(name)) is not None
+        if (found := result["by"].get(name)) is not None
     ]  # fmt: skip
     same = Run.objects.filter(mark=run.mark).exclude(pk=run.pk).values_list("pk", flat=True)[:5]
     others = Run.objects.exclude(pk=run.pk).exclude(result=None).only("pk", "title")[:30]
     context = {
-        "run": run, "result": run.result, "parts": parts, "same": list(same), "others": others,
+        "run": run, "result": result, "parts": parts, "again": _again_of(run),
+        "stale": [rule for rule in result["rules"] if rule.get("unconfirmed") and rule.get("paid")],
+        "same": list(same), "others": others,
         "may_run": request.user.role in WRITERS,
         "invented": run.result["invented"] or run.asked["people"] == "invented",
-        "facts": {name: fact.name for name, fact in book().facts.items()},
+        "facts": book().facts, "assumed": _assumed(result),
+        "names": {rule.id: rule.name for rule in book().rules},
     }  # fmt: skip
     return render(request, "policy/simulation/run.html", context)
+
+
+def _assumed(result: dict[str, Any]) -> list[tuple[Any, Any]]:
+    """Facts without a column with the usual answer that was taken for each, in words."""
+    facts = book().facts
+    return [
+        (facts[name].name, value_in_words(facts[name], facts[name].read(value))) if name in facts else (name, value)
+        for name, value in result["unknown"]["assumed"].items()
+    ]
+
+
+def _again_of(run: Run) -> dict[str, Any] | None:
+    """The run that this one repeats, and what of the two is not the same."""
+    first = Run.objects.filter(pk=run.asked.get("again_of")).exclude(result=None).first()
+    if first is None:
+        return None
+    kinds = (("rules", "rules_mark"), ("people", "people_mark"), ("result", "mark"))
+    return {"run": first, "differ": [kind for kind, mark in kinds if getattr(first, mark) != getattr(run, mark)]}
 
 
 @open_to(*READERS)
@@ -160,6 +211,7 @@ def simulation_compare(request: HttpRequest, pk: int) -> HttpResponse:
     runs = [get_object_or_404(Run.objects.exclude(result=None), pk=each or 0) for each in (pk, other)]
     rules: dict[str, dict[str, Any]] = {}
     for at, run in enumerate(runs):
+        run.result = _shown(request, run)
         for rule in run.result["rules"]:
             rules.setdefault(rule["id"], {"name": rule["name"]})[f"run{at}"] = rule
     context = {"one": runs[0], "two": runs[1], "rules": sorted(rules.items()), "same": runs[0].mark == runs[1].mark}
@@ -172,7 +224,8 @@ def simulation_again(request: HttpRequest, pk: int) -> HttpResponse:
     """Run the same once more: same rules, same people."""
     run = get_object_or_404(Run, pk=pk)
     try:
-        return redirect("simulation", pk=running.begin(by=request.user, title=run.title, asked=run.asked).pk)
+        asked = run.asked | {"again_of": run.pk}
+        return redirect("simulation", pk=running.begin(by=request.user, title=run.title, asked=asked).pk)
     except RencaiError as error:
         messages.error(request, error.what)
         return redirect("simulation", pk=pk)

@@ -11,21 +11,17 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from rencai_web.policy.models import Run
+from rencai_web.policy.simulation.careful import CHANGED, careful_result
 from rencai_web.policy.simulation.population import words_of
 
-SMALL = 5
 Row = Sequence[Any]
-
-
-def careful(count: int) -> int | str:
-    """A count, or ``<5`` where it would point at a few people."""
-    return f"<{SMALL}" if 0 < count < SMALL else count
+HIDDEN = "*"
 
 
 def workbook(run: Run) -> bytes:
     """The sheets: what was asked and came out, rules, one per breakdown, cliffs."""
-    held, result = io.BytesIO(), run.result
-    assert result is not None
+    assert run.result is not None
+    held, result = io.BytesIO(), careful_result(run.result)
     with xlsxwriter.Workbook(held, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}) as book:
         bold = book.add_format({"bold": True})
         for title, rows in (
@@ -38,7 +34,7 @@ def workbook(run: Run) -> bytes:
             for at, row in enumerate(rows):
                 sheet.write_row(at, 0, row, bold if at == 0 else None)
             sheet.set_column(0, 0, 34)
-            sheet.set_column(1, 12, 16)
+            sheet.set_column(1, 13, 16)
     return held.getvalue()
 
 
@@ -51,62 +47,64 @@ def _here(words: Mapping[str, str]) -> str:
     return words["en" if get_language() == "en" else "zh"]
 
 
+def _money(span: Mapping[str, Any] | None) -> list[Any]:
+    """What is confirmed, what is sure if old figures still hold, and what is possible."""
+    if span is None:
+        return ["", "", ""]
+    found = (span.get("confirmed", span["from"]), span["from"], span["to"])
+    return [HIDDEN if amount is None else amount for amount in found]
+
+
+def _count(part: Mapping[str, Any], key: str) -> Any:
+    return "" if key not in part else HIDDEN if part[key] is None else part[key]
+
+
 def _summary(run: Run, result: Mapping[str, Any]) -> Iterable[Row]:
     totals, change = result["totals"], result["change"]
-    yield run.title, _("surely"), _("at most")
-    yield _("Money of the first year, yuan"), totals["first_year"]["from"], totals["first_year"]["to"]
-    yield _("People paid"), careful(totals["people_paid"]["from"]), careful(totals["people_paid"]["to"])
+    yield run.title, _("surely"), _("surely, with unconfirmed figures"), _("at most")
+    yield _("Money of the first year, yuan"), *_money(totals["first_year"])
+    yield _("People paid"), *_money(totals["people_paid"])
     if change:
-        yield _("Before"), change["cost"]["before"]["from"], change["cost"]["before"]["to"]
+        yield _("Before"), *_money(change["cost"]["before"])
         for name, words in (("winners", _("Winners")), ("losers", _("Losers")), ("left_out", _("Left out"))):
-            yield words, careful(change[name]["people"])
-        yield _("Not known"), careful(change["unknown"]["people"])
+            yield words, change[name]["people"]
+        yield _("Not known"), change["unknown"]["people"]
     yield _("Number of people"), result["people"]
     yield _("Rules of"), run.asked["on"]
     yield _("Base of"), str(run.people_on or "")
     yield _("Mark of the rules"), run.rules_mark
     yield _("Mark of the people"), run.people_mark
     yield _("Mark of the result"), run.mark
-    yield _("Counts of one to four people are written <5."), ""
+    yield _("Counts of one to four people are written <5, what would tell them *."), ""
 
 
 def _rules(result: Mapping[str, Any]) -> Iterable[Row]:
-    yield _("Rule"), _("Qualify surely"), _("Depends"), _("Not computable"), _("Paid surely"), _("Paid at most")
+    yield (
+        _("Rule"), _("Qualify surely"), _("Depends"), _("Not computable"), _("Paid surely"), _("Paid at most"),
+        _("Last published, unconfirmed since"),
+    )  # fmt: skip
     for rule in result["rules"]:
-        counts = [careful(rule[key]) for key in ("eligible", "undecided", "not_computable")]
-        yield _here(rule["name"]), *counts, *(rule.get("paid", {}).get(end, "") for end in ("from", "to"))
+        counts = [rule[key] for key in ("eligible", "undecided", "not_computable")]
+        paid = _money(rule.get("paid"))[1:]
+        yield _here(rule["name"]), *counts, *paid, rule.get("last_published", "")
 
 
 def _parts(name: str, result: Mapping[str, Any]) -> Iterable[Row]:
+    unconfirmed = _("surely, with unconfirmed figures")
     yield (
-        titles()[name], _("Number of people"), _("Paid surely"), _("Paid at most"), _("Before, surely"),
-        _("Before, at most"), _("Winners"), _("Losers"), _("Left out"), _("Not known"),
+        titles()[name], _("Number of people"), _("Paid surely"), unconfirmed, _("Paid at most"),
+        _("Before, surely"), unconfirmed, _("Before, at most"), _("Winners"), _("Losers"), _("Left out"),
+        _("Not known"),
     )  # fmt: skip
-    hidden = _hidden(result["by"][name])
     for part in result["by"][name]:
         words = words_of(name, part["value"])
-        before = part.get("before", {})
-        few = id(part) in hidden
-        money = [part["paid"]["from"], part["paid"]["to"], before.get("from", ""), before.get("to", "")]
-        changed = [careful(part[key]) if key in part else "" for key in ("winners", "losers", "left_out", "unknown")]
         named = words.en if get_language() == "en" else words.zh
-        # What a handful of people is paid would tell what each of them is.
-        people = f"<{SMALL}" if 0 < part["people"] < SMALL else "*" if few else part["people"]
-        yield named, people, *(["*"] * 8 if few else [*money, *changed])
-
-
-def _hidden(parts: Sequence[Mapping[str, Any]]) -> set[int]:
-    """The parts that are not shown: those of a few people, and one more where the rest of the whole would tell."""
-    small = [part for part in parts if 0 < part["people"] < SMALL]
-    if len(small) == 1:
-        others = sorted((part for part in parts if part["people"] >= SMALL), key=lambda part: part["people"])
-        small += others[:1]
-    return {id(part) for part in small}
+        counts = [_count(part, key) for key in CHANGED]
+        yield named, _count(part, "people"), *_money(part["paid"]), *_money(part.get("before")), *counts
 
 
 def _cliffs(result: Mapping[str, Any]) -> Iterable[Row]:
     yield _("Fact"), _("At"), _("Number of people"), _("Money lost"), _("Largest loss"), _("Rules")
     for cliff in result["cliffs"]:
-        few = cliff["people"] < SMALL
-        money = ("*", "*") if few else (cliff["loss"], cliff["largest_loss"])
-        yield _here(cliff["name"]), str(cliff["at"]), careful(cliff["people"]), *money, ", ".join(cliff["rules"])
+        money = [HIDDEN if cliff[key] is None else cliff[key] for key in ("loss", "largest_loss")]
+        yield _here(cliff["name"]), str(cliff["at"]), cliff["people"], *money, ", ".join(cliff["rules"])

@@ -126,6 +126,103 @@ def test_the_export_names_no_small_number_of_people(base: Publication, officer: 
     assert sum("*" in row for row in whole.iter_rows()) == 2  # a second part hides what is left of the whole
 
 
+def cells_of(run: Run) -> dict[str, list[tuple[Any, ...]]]:
+    book = pl.read_excel(io.BytesIO(workbook(run)), sheet_id=0, has_header=False)
+    return {name: list(sheet.iter_rows()) for name, sheet in book.items()}
+
+
+def test_the_export_says_nothing_of_what_a_handful_is_paid_not_even_by_subtraction(
+    base: Publication, officer: Account
+) -> None:
+    run = asked_for(officer)
+    rules = {rule["id"]: rule for rule in run.result["rules"]}
+    rules[RULE] |= {"eligible": 3, "undecided": 7}
+    run.result["totals"]["people_paid"] = {"from": 3, "to": 9, "confirmed": 3}
+    sheets = list(cells_of(run).values())
+    rows = {row[0]: row for row in sheets[1]}
+    assert rows["示例人才津贴"][1] == "<5"
+    assert rows["示例人才津贴"][4:6] == ("*", "*")
+    assert sum(row[4] == "*" for row in sheets[1]) == 2  # the total would tell a single one
+    summary = {row[0]: row for row in sheets[0]}
+    assert set(summary["首年金额（元）"][1:4]) == {"*"}
+
+
+def test_a_leader_reads_no_small_count_of_a_simulation_and_others_do(base: Publication, officer: Account) -> None:
+    run = richer(officer)
+    run.result["change"]["winners"] = {"people": 3, "at_least": 54321}
+    run.result["change"]["unknown"]["people"] = run.result["change"]["losers"]["people"] = 0
+    for rule in run.result["rules"]:
+        rule["eligible"] = 4
+    run.save()
+    leader = client_of(Role.LEADER)
+    for name, args, query in (
+        ("simulation", [run.pk], {}), ("simulations", [], {}), ("simulation_compare", [run.pk], {"with": run.pk}),
+    ):  # fmt: skip
+        told = {
+            who: client.get(reverse(name, args=args), query).content.decode()
+            for who, client in (("leader", leader), ("officer", at(officer)))
+        }
+        assert told["leader"] != told["officer"], name
+        assert "54,321" not in told["leader"]
+    page = leader.get(reverse("simulation", args=[run.pk])).context["result"]
+    assert page["change"]["winners"]["people"] == "<5"
+    assert page["change"]["cost"]["after"]["to"] is None
+    assert {rule["eligible"] for rule in page["rules"]} == {"<5"}
+
+
+def test_a_leader_reads_the_preview_of_a_draft_rounded(base: Publication, officer: Account) -> None:
+    draft = drafts.begin(by=officer, title="x")
+    name = "allowances/sample-doctor-allowance.yaml"
+    text = files_of(folder())[name].replace("amount: 2500", "amount: 9000")
+    drafts.write(draft=draft, by=officer, files={name: text}, corrects=True)
+    shown = client_of(Role.LEADER).get(reverse("policy_draft_preview", args=[draft.pk])).context["preview"]
+    assert shown.shifts
+    assert {count % 10 for each in shown.shifts for count in (each.after.yes, each.after.depends)} == {0}
+
+
+def test_money_by_unconfirmed_figures_is_marked_on_the_page_and_in_the_export(
+    base: Publication, officer: Account
+) -> None:
+    name = "allowances/sample-talent-allowance.yaml"
+    draft = drafts.begin(by=officer, title="x")
+    text = files_of(folder())[name].replace("  per: year", "  per: year\n  last_published: 2022")
+    drafts.write(draft=draft, by=officer, files={name: text}, corrects=True)
+    run = asked_for(officer, rules=f"draft-{draft.pk}")
+    span = run.result["totals"]["first_year"]
+    assert 0 < span["confirmed"] < span["from"]
+    page = at(officer).get(reverse("simulation", args=[run.pk])).content.decode()
+    assert f"另有 {span['from'] - span['confirmed']:,.0f} 元依据公布后未再确认的标准" in page
+    assert "2022" in page
+    assert float(next(iter(cells_of(run).values()))[1][1]) == pytest.approx(span["confirmed"])
+    preview = at(officer).get(reverse("policy_draft_preview", args=[draft.pk])).content.decode()
+    assert "公布后未再确认的标准" in preview
+
+
+def test_figures_are_tried_in_the_version_of_the_day_and_in_no_other(base: Publication, officer: Account) -> None:
+    page = reverse("simulation_new")
+    answer = at(officer).get(page, {"rule": RULE, "on": "2020-01-01"})
+    assert (answer.status_code, answer.context["fields"]) == (422, [])
+    assert "没有有效版本" in answer.content.decode()
+    other = {"rule": RULE, "version": "2025-01-01", "at:gives/table/city-2": "1"}
+    answer = at(officer).post(page, BASE | other)
+    assert answer.status_code == 422
+    assert not Run.objects.exists()
+    assert "1" not in {field["value"] for field in answer.context["fields"] if field["name"].endswith("city-2")}
+
+
+def test_a_run_again_over_other_people_says_that_they_differ(base: Publication, officer: Account) -> None:
+    first = asked_for(officer)
+    Run.objects.filter(pk=first.pk).update(people_mark="x" * 64)
+    at(officer).post(reverse("simulation_again", args=[first.pk]))
+    again = Run.objects.latest("id")
+    run_job.func(again.job)
+    page = at(officer).get(reverse("simulation", args=[again.pk]))
+    assert page.context["again"]["differ"] == ["people"]
+    assert "人员已与原来不同" in page.content.decode()
+    Run.objects.filter(pk=first.pk).update(people_mark=Run.objects.get(pk=again.pk).people_mark)
+    assert "结果相同" in at(officer).get(reverse("simulation", args=[again.pk])).content.decode()
+
+
 def test_two_runs_are_laid_side_by_side(base: Publication, officer: Account) -> None:
     one, two = asked_for(officer), richer(officer)
     address = reverse("simulation_compare", args=[one.pk])
