@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections import defaultdict
-from collections.abc import Collection, Iterable
+from collections.abc import Callable, Collection, Iterable
 from datetime import date
+from typing import Any
 
+from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.db.models import QuerySet
 from django.urls import reverse
@@ -23,16 +26,37 @@ from rencai_web.registers.models import Correction, Publication
 from rencai_web.registers.published import latest, sealer
 
 SETTLES = (Role.ANALYST, Role.OFFICER)
-"""Who may accept and refuse; their own corrections are accepted as they are made."""
+"""Who may accept and refuse; what they correct themselves holds as they say it, but for an officer's of a proof."""
+PROVING = frozenset({"resident_id", "other_id", "phone"})
+"""Fields by whose end somebody proves who they are when they open an account. An officer makes the invitation, so an
+officer alone neither sets such a value nor sees it: whoever knew both could open anybody's account."""
 LEAST_REASON = 4
+_OWN = re.compile(r"house-\d{8}(-\d+)?\.csv")
 _State = Correction.State
+Waiting = Callable[[Collection[str], Account], bool]
+_waiting: list[Waiting] = []
+
+
+def waits_for_office(asked: Waiting) -> Waiting:
+    """Register a function that says whether something of a person (by all their ids) waits for the office, besides
+    corrections. ``by`` is who wants to know, since nobody makes an occasion for themselves.
+    """
+    _waiting.append(asked)
+    return asked
+
+
+def concern(persons: Collection[str], by: Account) -> bool:
+    """Whether something of a person, by all their ids, waits for a decision: a correction of another, or a request."""
+    theirs = Correction.objects.filter(person__in=persons, state=_State.WAITING).exclude(proposed_by=by)
+    return theirs.exists() or any(asked(persons, by) for asked in _waiting)
 
 
 @transaction.atomic
 def propose(
     *, by: Account, person: str, field: str, value: str, reason: str, was: str = "", effective_on: date | None = None
 ) -> Correction:
-    """Say that a value is wrong and what is right. A talent's word on itself waits; an office's is accepted at once.
+    """Say that a value is wrong and what is right. A talent's word on itself waits; an office's is accepted at once,
+    but an officer's word on what proves an identity waits for an analyst.
 
     Raises ``typed.Unreadable`` where no source could state the value.
     """
@@ -48,17 +72,44 @@ def propose(
         was=_sealed(person, field, was) if was else None, effective_on=effective_on if field in typed.SINCE else None,
     )  # fmt: skip
     _note(by, "propose a correction", correction, reason=correction.reason)
-    if by.role in SETTLES:
-        accept(correction=correction, by=by)
+    if by.role == Role.ANALYST or (by.role == Role.OFFICER and field not in PROVING):
+        _hold(correction, by, "")
     return correction
+
+
+def may_settle(correction: Correction, by: Account) -> bool:
+    """Whether somebody may accept, refuse or take back a correction. What proves an identity is an analyst's matter,
+    and not of the one who proposed it; an officer decides on it only while a talent asks.
+    """
+    if correction.field not in PROVING:
+        return by.role in SETTLES
+    if by.role == Role.ANALYST:
+        return correction.state != _State.WAITING or correction.proposed_by_id != by.pk
+    return by.role == Role.OFFICER and asked_by_talent(correction)
+
+
+def may_withdraw(correction: Correction, by: Account) -> bool:
+    """Whether somebody may take a correction back; one's own while nobody has decided, always."""
+    own = correction.proposed_by_id == by.pk and correction.state == _State.WAITING
+    return own or may_settle(correction, by)
+
+
+def asked_by_talent(correction: Correction) -> bool:
+    """Whether a talent proposed it and waits for the decision."""
+    proposer = correction.proposed_by
+    return correction.state == _State.WAITING and proposer is not None and proposer.role == Role.TALENT
 
 
 @transaction.atomic
 def accept(*, correction: Correction, by: Account, answer: str = "") -> Correction:
     """Let a correction become a claim of the next build. One accepted before of the same field gives way to it."""
-    _settle(correction, _State.ACCEPTED, by, answer)
-    correction.delivered_on = _day(latest())
-    correction.save()
+    if not may_settle(correction, by):
+        raise PermissionDenied
+    return _hold(correction, by, answer)
+
+
+def _hold(correction: Correction, by: Account, answer: str) -> Correction:
+    _settle(correction, _State.ACCEPTED, by, answer=answer, delivered_on=_day(latest()))
     _note(by, "accept a correction", correction, reason=answer)
     _tell(
         correction,
@@ -71,10 +122,11 @@ def accept(*, correction: Correction, by: Account, answer: str = "") -> Correcti
 @transaction.atomic
 def refuse(*, correction: Correction, by: Account, answer: str) -> Correction:
     """Refuse a correction, with the reason that its author reads."""
+    if not may_settle(correction, by):
+        raise PermissionDenied
     if len(answer.strip()) < LEAST_REASON:
         raise BadInput("a refusal needs a reason", where="answer", todo="say why, in a few words")
-    _settle(correction, _State.REFUSED, by, answer.strip())
-    correction.save()
+    _settle(correction, _State.REFUSED, by, answer=answer.strip())
     _note(by, "refuse a correction", correction, reason=correction.answer)
     _tell(correction, zh="你提出的更正未被采纳，理由见页面。", en="Your correction was refused; the page says why.")
     return correction
@@ -83,13 +135,9 @@ def refuse(*, correction: Correction, by: Account, answer: str) -> Correction:
 @transaction.atomic
 def withdraw(*, correction: Correction, by: Account) -> Correction:
     """Take a correction back: the next build no longer hears of it."""
-    if correction.state not in (_State.WAITING, _State.ACCEPTED):
-        raise BadInput(
-            "this correction does not hold", where=str(correction.pk), todo="look at the list of corrections"
-        )
-    before = correction.state
-    correction.state, correction.settled_by, correction.settled_at = _State.WITHDRAWN, by, timezone.now()
-    correction.save()
+    if not may_withdraw(correction, by):
+        raise PermissionDenied
+    before = _settle(correction, _State.WITHDRAWN, by, held=(_State.WAITING, _State.ACCEPTED))
     _note(by, "take back a correction", correction, before=before)
     return correction
 
@@ -114,7 +162,8 @@ def forget(persons: Collection[str]) -> int:
 def deliver(shelf: Shelf) -> None:
     """Put what holds onto the shelf, a file for each day on which something was accepted, and take back what fell away.
 
-    Of one field of one person the last correction counts, whatever others say.
+    Of one field of one person the last correction counts, whatever others say. Files of others are left alone, even
+    where one is called as the house would call its own.
     """
     last = {(one.person, one.field): one for one in holding()}
     by_day: dict[date, list[Correction]] = defaultdict(list)
@@ -122,17 +171,21 @@ def deliver(shelf: Shelf) -> None:
         assert correction.delivered_on is not None  # set when it was accepted
         by_day[correction.delivered_on].append(correction)
     there = shelf.every()
+    own = {file.delivery: file for file in there if file.source == typed.HOUSE and _OWN.fullmatch(file.name)}
     for day, corrections in by_day.items():
-        put = shelf.put(day, _name(day), _table(corrections), source=typed.HOUSE, invented=is_of_a_sample(there))
+        name = own[day].name if day in own else _free_name(shelf, day)
+        put = shelf.put(day, name, _table(corrections), source=typed.HOUSE, invented=is_of_a_sample(there))
         if put.state != ACCEPTED:
             shelf.put_back(day, put.name)
-    for file in there:
-        if file.name == _name(file.delivery) and file.delivery not in by_day and file.state != BACK:
-            shelf.remove(file.delivery, file.name)
+    for day, file in own.items():
+        if day not in by_day and file.state != BACK:
+            shelf.remove(day, file.name)
 
 
-def _name(day: date) -> str:
-    return f"house-{day:%Y%m%d}.csv"
+def _free_name(shelf: Shelf, day: date) -> str:
+    """A name for the house's own file of a day under which nobody else's lies."""
+    names = (f"house-{day:%Y%m%d}{number}.csv" for number in ("", *(f"-{number}" for number in range(2, 100))))
+    return next(name for name in names if shelf.find(day, name) is None)
 
 
 def _table(corrections: Iterable[Correction]) -> bytes:
@@ -158,16 +211,26 @@ def _day(publication: Publication | None) -> date:
     return max(today, publication.on) if publication else today
 
 
-def _settle(correction: Correction, state: str, by: Account, answer: str) -> None:
-    if correction.state != _State.WAITING:
-        raise BadInput("this correction was settled already", where=str(correction.pk), todo="look at the list")
-    correction.state, correction.answer = state, answer
-    correction.settled_by, correction.settled_at = by, timezone.now()
+def _settle(
+    correction: Correction, state: str, by: Account, *, held: tuple[str, ...] = (_State.WAITING,), **also: Any
+) -> str:
+    """From one of the states ``held`` to another, decided by the database: of two at once only one succeeds. Gives the
+    state before.
+    """
+    for before in held:
+        rows = Correction.objects.filter(pk=correction.pk, state=before)
+        if rows.update(state=state, settled_by=by, settled_at=timezone.now(), **also):
+            correction.refresh_from_db()
+            return before
+    raise BadInput("this correction was settled already", where=str(correction.pk), todo="look at the list")
 
 
 def _tell(correction: Correction, *, zh: str, en: str) -> None:
-    if correction.proposed_by and correction.proposed_by.role == Role.TALENT:
-        tell(to=[correction.proposed_by], zh=zh, en=en, link=reverse("propose_correction", args=[correction.person]))
+    proposer = correction.proposed_by
+    if proposer is None or proposer.pk == correction.settled_by_id:
+        return
+    link = reverse("propose_correction", args=[correction.person])
+    tell(to=[proposer], zh=zh, en=en, link=link if proposer.role == Role.TALENT else reverse("corrections"))
 
 
 def _note(by: Account, act: str, correction: Correction, *, reason: str = "", before: str = "") -> None:

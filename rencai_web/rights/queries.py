@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from django.db.models import Max, QuerySet
 
+from rencai_web.foundation.accounts.models import Account
 from rencai_web.foundation.audit.models import Entry
+from rencai_web.registers.corrections import waits_for_office
 from rencai_web.registers.merged import every_id_now
 from rencai_web.rights.models import Ask, Consent, RightsRequest, State
 from rencai_web.rights.purposes import purpose
@@ -54,6 +58,12 @@ def erased() -> set[str]:
 def _granted(asks: Ask) -> set[str]:
     rows = RightsRequest.objects.filter(asks=asks, state=State.GRANTED).order_by()
     return set(rows.values_list("person", flat=True))
+
+
+@waits_for_office
+def waits(persons: Collection[str], _by: Account) -> bool:
+    """Whether a request of a person, by all their ids, waits for the office's answer."""
+    return RightsRequest.objects.filter(person__in=persons, state=State.OPEN).exists()
 
 
 def looks_at(persons: set[str]) -> QuerySet[Entry]:

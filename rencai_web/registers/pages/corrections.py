@@ -19,7 +19,7 @@ from rencai.talentbase.profile import Reader, mask
 from rencai.vocabulary.errors import BadInput
 from rencai.vocabulary.fields import FIELDS, Kind
 from rencai_web.foundation.accounts.doors import open_to
-from rencai_web.foundation.accounts.models import Role
+from rencai_web.foundation.accounts.models import Account, Role
 from rencai_web.foundation.audit.actions import note
 from rencai_web.foundation.components.navigation import register
 from rencai_web.foundation.components.surroundings import city
@@ -27,29 +27,52 @@ from rencai_web.foundation.components.templatetags.components import here
 from rencai_web.foundation.jobs.models import OVER, Job
 from rencai_web.registers import corrections, typed
 from rencai_web.registers.building import ask_rebuild
+from rencai_web.registers.merged import every_id_now, now_called
 from rencai_web.registers.models import Correction, Person
+from rencai_web.registers.pages.profile import note_opening
 from rencai_web.registers.published import folder, latest, sealer
 
 deciders = open_to(*corrections.SETTLES)
 _IN_CLEAR = ("name", "former_name", "birth_date")
 """Sealed values without which nobody could decide; all others are masked until a reason is on record."""
+_NOTHING = "******"
+"""How an officer sees a value that proves an identity: with a birth date, its last two characters tell the rest."""
 _LEAST_REASON = 5
 _OWN_SHOWN = 20
 
 
 @open_to(*corrections.SETTLES, Role.TALENT)
 def propose_correction(request: HttpRequest, pk: str) -> HttpResponse:
-    """Say what is wrong with one value of a person and what is right; a talent only of itself."""
-    if request.user.role == Role.TALENT and request.user.scope != pk:
+    """Say what is wrong with one value of a person and what is right; a talent only of itself, an officer only of
+    somebody of whom something waits for the office. That it was opened is on record.
+    """
+    by, now = request.user, now_called(pk)
+    if not _may_correct(by, now):
         raise PermissionDenied
-    person = get_object_or_404(Person, pk=pk)
-    query = request.POST or request.GET
+    if now != pk and request.method != "POST":
+        query = f"?{request.GET.urlencode()}" if request.GET else ""
+        return redirect(f"{reverse('propose_correction', args=[now])}{query}")
+    person = get_object_or_404(Person, pk=now)
+    if by.role != Role.TALENT:
+        note_opening(request, person.pk)
+    return _proposing(request, person)
+
+
+def _may_correct(by: Account, person: str) -> bool:
+    if by.role == Role.TALENT:
+        return now_called(by.scope) == person
+    return by.role == Role.ANALYST or corrections.concern(every_id_now({person}), by)
+
+
+def _proposing(request: HttpRequest, person: Person) -> HttpResponse:
+    pk, query = person.pk, request.POST or request.GET
     field = typed.field(query.get("field", ""))
     was = _believed(pk, field.name) if field else ""
     context: dict[str, Any] = {
         "person": person, "fields": typed.fields(), "field": field, "typed": query, "home": _home(request, pk),
-        "since": field is not None and field.name in typed.SINCE, "was": _shown(field.name, was) if field else "",
-        "mine": [_told(one) for one in _said_by(request, pk)],
+        "since": field is not None and field.name in typed.SINCE,
+        "was": _shown(field.name, was, request.user) if field else "",
+        "mine": [_told(one, by=request.user) for one in _said_by(request, pk)],
     }  # fmt: skip
     if field is None:
         return render(request, "registers/correct.html", context)
@@ -67,6 +90,8 @@ def propose_correction(request: HttpRequest, pk: str) -> HttpResponse:
         return render(request, "registers/correct.html", context | {"trouble": _("Say why, in a few words.")})
     if made.state == Correction.State.ACCEPTED:
         messages.success(request, _("The correction is on record; the next build takes it in."))
+    elif request.user.role == Role.OFFICER:
+        messages.success(request, _("It proves an identity: an analyst decides on it, and you are told."))
     else:
         messages.success(request, _("Thank you. The office decides on it, and you are told."))
     return redirect(_home(request, pk))
@@ -81,8 +106,9 @@ def corrections_list(request: HttpRequest) -> HttpResponse:
     shown = [*waiting[:100], *page.object_list]
     names = dict(Person.objects.filter(pk__in={one.person for one in shown}).values_list("pk", "name"))
     context = {
-        "waiting": [_told(one, names) for one in waiting[:100]], "count": waiting.count(), "page": page,
-        "settled": [_told(one, names) for one in page.object_list], "unbuilt": _unbuilt(), "job": _rebuilding(),
+        "waiting": [_told(one, names, by=request.user) for one in waiting[:100]], "count": waiting.count(),
+        "settled": [_told(one, names, by=request.user) for one in page.object_list], "page": page,
+        "unbuilt": _unbuilt(), "job": _rebuilding(),
         "may_publish": request.user.role == Role.ANALYST,
     }  # fmt: skip
     return render(request, "registers/corrections.html", context)
@@ -90,8 +116,10 @@ def corrections_list(request: HttpRequest) -> HttpResponse:
 
 @deciders
 def correction(request: HttpRequest, pk: int) -> HttpResponse:
-    """One correction: what it says, and the decision."""
-    return _one(request, get_object_or_404(Correction, pk=pk))
+    """One correction: what it says, and the decision. That it was opened is on record."""
+    shown = get_object_or_404(Correction, pk=pk)
+    note_opening(request, shown.person)
+    return _one(request, shown)
 
 
 @deciders
@@ -100,10 +128,7 @@ def decide_correction(request: HttpRequest, pk: int) -> HttpResponse:
     """Accept, refuse with a reason, take back, or look at the values in full for a reason that is on record."""
     shown, step, answer = get_object_or_404(Correction, pk=pk), request.POST.get("step"), request.POST.get("answer", "")
     if step == "show":
-        if len(answer.strip()) < _LEAST_REASON:
-            return _one(request, shown, trouble=_("Say why, in a few words."))
-        note(by=request.user, act="show identifiers", kind="person", subject=shown.person, reason=answer.strip()[:300])
-        return _one(request, shown, revealed=True)
+        return _showing(request, shown, answer.strip())
     try:
         if step == "accept":
             corrections.accept(correction=shown, by=request.user, answer=answer.strip())
@@ -118,6 +143,20 @@ def decide_correction(request: HttpRequest, pk: int) -> HttpResponse:
     return redirect("corrections")
 
 
+def _showing(request: HttpRequest, shown: Correction, reason: str) -> HttpResponse:
+    if not _may_show(shown, request.user):
+        raise PermissionDenied
+    if len(reason) < _LEAST_REASON:
+        return _one(request, shown, trouble=_("Say why, in a few words."))
+    note(by=request.user, act="show identifiers", kind="person", subject=shown.person, reason=reason[:300])
+    return _one(request, shown, revealed=True)
+
+
+def _may_show(shown: Correction, by: Account) -> bool:
+    """Who sees the right value in full: whoever decides on what a talent asks; of another's word, an analyst."""
+    return corrections.asked_by_talent(shown) or (by.role == Role.ANALYST and shown.proposed_by_id != by.pk)
+
+
 @open_to(Role.ANALYST)
 @require_POST
 def rebuild_with_corrections(request: HttpRequest) -> HttpResponse:
@@ -127,36 +166,39 @@ def rebuild_with_corrections(request: HttpRequest) -> HttpResponse:
 
 
 def _one(request: HttpRequest, shown: Correction, *, revealed: bool = False, trouble: str = "") -> HttpResponse:
-    person = Person.objects.filter(pk=shown.person).first()
+    person, by = Person.objects.filter(pk=now_called(shown.person)).first(), request.user
     context = {
-        "one": _told(shown, {shown.person: person.name if person else ""}, masked=not revealed), "person": person,
-        "sealed": FIELDS[Kind.PERSON][shown.field].sealed and shown.field not in _IN_CLEAR, "revealed": revealed,
-        "trouble": trouble,
+        "one": _told(shown, {shown.person: person.name if person else ""}, by=by, revealed=revealed), "person": person,
+        "sealed": FIELDS[Kind.PERSON][shown.field].sealed and shown.field not in _IN_CLEAR and _may_show(shown, by),
+        "revealed": revealed, "trouble": trouble, "may_settle": corrections.may_settle(shown, by),
+        "may_withdraw": corrections.may_withdraw(shown, by),
     }  # fmt: skip
-    response = render(request, "registers/correction.html", context)
-    if revealed:
-        response["Cache-Control"] = "no-store"
-    return response
+    return render(request, "registers/correction.html", context)
 
 
-def _told(shown: Correction, names: dict[str, str] | None = None, *, masked: bool = True) -> dict[str, Any]:
+def _told(
+    shown: Correction, names: dict[str, str] | None = None, *, by: Account, revealed: bool = False
+) -> dict[str, Any]:
     known = FIELDS[Kind.PERSON][shown.field]
     was, value = corrections.opened(shown)
+    # The believed value opens an account: it is for whoever decides on what a talent asks, and not after that.
+    with_was = revealed and corrections.asked_by_talent(shown)
     return {
         "it": shown, "field": known, "name": (names or {}).get(shown.person, ""),
-        "was": _shown(shown.field, was, masked=masked),
-        "value": _masked(shown.field, here(typed.words_of(known, value)), masked=masked),
+        "was": _shown(shown.field, was, by, revealed=with_was),
+        "value": _masked(shown.field, here(typed.words_of(known, value)), by, revealed=revealed),
     }  # fmt: skip
 
 
-def _shown(field: str, believed: str, *, masked: bool = True) -> str:
+def _shown(field: str, believed: str, by: Account, *, revealed: bool = False) -> str:
     """A believed value in words; masked where it identifies."""
-    return _masked(field, here(Labels(city()).of(field, believed)), masked=masked) if believed else ""
+    return _masked(field, here(Labels(city()).of(field, believed)), by, revealed=revealed) if believed else ""
 
 
-def _masked(field: str, text: str, *, masked: bool) -> str:
-    hidden = masked and FIELDS[Kind.PERSON][field].sealed and field not in _IN_CLEAR
-    return mask(text) if hidden else text
+def _masked(field: str, text: str, by: Account, *, revealed: bool) -> str:
+    if revealed or not FIELDS[Kind.PERSON][field].sealed or field in _IN_CLEAR:
+        return text
+    return _NOTHING if by.role == Role.OFFICER and field in corrections.PROVING else mask(text)
 
 
 def _believed(person: str, field: str) -> str:
@@ -169,7 +211,7 @@ def _believed(person: str, field: str) -> str:
 
 
 def _said_by(request: HttpRequest, person: str) -> list[Correction]:
-    said = Correction.objects.filter(person=person).select_related("settled_by", "proposed_by")
+    said = Correction.objects.filter(person__in=every_id_now({person})).select_related("settled_by", "proposed_by")
     if request.user.role == Role.TALENT:
         said = said.filter(proposed_by=request.user)
     return list(said[:_OWN_SHOWN])

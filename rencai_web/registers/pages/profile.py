@@ -72,12 +72,14 @@ def person(request: HttpRequest, pk: str) -> HttpResponse:
     profile = _found(request, pk, "person")
     if isinstance(profile, HttpResponse):
         return profile
-    _note_opening(request, profile["id"])
+    note_opening(request, profile["id"])
     return _person(request, profile, revealed=False)
 
 
-def _note_opening(request: HttpRequest, pk: str) -> None:
-    """Put on record who opened whose profile, for that person to see; going back and forth for a while is one look."""
+def note_opening(request: HttpRequest, pk: str) -> None:
+    """Put on record who opened whose profile, or a value of it, for that person to see; back and forth for a while is
+    one look.
+    """
     looked = Entry.objects.filter(
         kind="person", subject=pk, act="open profile", actor=request.user.username,
         at__gt=timezone.now() - _ONE_LOOK,

@@ -6,18 +6,24 @@ import json
 from datetime import date
 
 import pytest
+from django.core.exceptions import PermissionDenied
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import timezone
 
 from rencai.talentbase.profile import Reader
+from rencai.vocabulary.errors import BadInput
 from rencai_web.foundation.accounts.models import Account, Role
 from rencai_web.foundation.audit.models import Entry
 from rencai_web.registers import corrections, typed
 from rencai_web.registers.forgetting import forget_people
 from rencai_web.registers.models import Correction, Person, Publication
 from rencai_web.registers.published import folder
+from rencai_web.rights.actions import ask
+from rencai_web.rights.binding import PROOFS
+from rencai_web.rights.models import Ask
 from tests.house.cast import account, client_of
 from tests.house.identity.conftest import Town
 from tests.talentbase.cast import CHEN, DAYS, LIN, at_shoes
@@ -191,6 +197,121 @@ def test_a_value_is_shown_in_full_for_a_reason_only(lin: str, talent: Account) -
     shown = client.post(decide, {"step": "show", "answer": "核对号码归属"})
     assert NEW_PHONE in shown.content.decode()
     assert Entry.objects.filter(act="show identifiers", subject=lin, reason="核对号码归属").exists()
+
+
+def looked(person: str) -> list[str]:
+    return list(Entry.objects.filter(subject=person, act="open profile").values_list("actor", flat=True))
+
+
+def test_an_officers_word_on_a_proof_waits_for_an_analyst(lin: str, analyst: Account, talent: Account) -> None:
+    officer = account(Role.OFFICER)
+    assert correct(officer, lin, "major", "数学").state == Correction.State.ACCEPTED
+    for made in (correct(officer, lin), correct(officer, lin, "resident_id", CHEN["resident_id"])):
+        assert made.state == Correction.State.WAITING
+        for by in (officer, account(Role.OFFICER, username=f"other-{made.pk}")):
+            with pytest.raises(PermissionDenied):
+                corrections.accept(correction=made, by=by)
+        corrections.accept(correction=made, by=analyst)
+        with pytest.raises(PermissionDenied):
+            corrections.withdraw(correction=made, by=officer)
+    assert officer.notices.count() == 2
+
+
+def test_a_proof_is_settled_by_nobody_on_a_word_of_their_own(lin: str) -> None:
+    somebody = account(Role.OFFICER)
+    made = correct(somebody, lin)
+    somebody.role = Role.ANALYST
+    with pytest.raises(PermissionDenied):
+        corrections.accept(correction=made, by=somebody)
+    assert corrections.withdraw(correction=made, by=somebody).state == Correction.State.WITHDRAWN
+
+
+def test_what_proves_an_identity_is_what_invitations_ask_for() -> None:
+    assert set(PROOFS) - {"credit_code"} == corrections.PROVING
+
+
+def test_an_officer_never_reads_a_proof_through_a_correction(lin: str, analyst: Account, talent: Account) -> None:
+    client, officer = client_of(Role.OFFICER), Account.objects.get(role=Role.OFFICER)
+    ask = correct(talent, lin, "degree", "博士")
+    said = {"field": "resident_id", "value": CHEN["resident_id"], "reason": "号码录错了"}
+    page = client.get(reverse("propose_correction", args=[lin]), {"field": "resident_id"}).content.decode()
+    assert "******" in page
+    assert f"*{LIN['resident_id'][-2:]}" not in page
+    client.post(reverse("propose_correction", args=[lin]), said)
+    own = Correction.objects.get(proposed_by=officer)
+    theirs = correct(analyst, lin, "phone", NEW_PHONE)
+    for made in (own, theirs):
+        shown = client.post(reverse("decide_correction", args=[made.pk]), {"step": "show", "answer": "需要核对"})
+        assert shown.status_code == 403
+        page = client.get(reverse("correction", args=[made.pk])).content.decode()
+        assert NEW_PHONE[-2:] + "<" not in page
+    assert ask.state == own.state == Correction.State.WAITING
+
+
+def test_the_believed_number_is_shown_only_while_a_talent_waits(lin: str, analyst: Account, talent: Account) -> None:
+    believed = "12966666666"
+    made = corrections.propose(
+        by=talent, person=lin, field="phone", value=NEW_PHONE, was=believed, reason="换了号码"
+    )  # fmt: skip
+    client, decide = client_of(Role.OFFICER), reverse("decide_correction", args=[made.pk])
+    show = {"step": "show", "answer": "核对号码归属"}
+    assert believed in client.post(decide, show).content.decode()
+    client.post(decide, {"step": "accept"})
+    assert client.post(decide, show).status_code == 403
+    page = _signed_in(analyst).post(decide, show).content.decode()
+    assert NEW_PHONE in page
+    assert believed not in page
+
+
+def test_an_officer_opens_only_whom_something_waits_of_and_that_is_on_record(lin: str, talent: Account) -> None:
+    client, address = client_of(Role.OFFICER), reverse("propose_correction", args=[lin])
+    assert client.get(address, {"field": "birth_date"}).status_code == 403
+    officer = Account.objects.get(role=Role.OFFICER)
+    correct(officer, lin)  # nobody makes an occasion for themselves
+    assert client.get(address).status_code == 403
+    made = correct(talent, lin, "degree", "博士")
+    assert client.get(address, {"field": "birth_date"}).status_code == 200
+    assert looked(lin) == [officer.username]
+    corrections.accept(correction=made, by=officer)
+    assert client.get(address).status_code == 403
+    ask(by=talent, person=lin, asks=Ask.EXPLAIN, words="", now=timezone.now())
+    assert client.get(address).status_code == 200
+
+
+def test_an_analyst_who_corrects_or_decides_is_seen_by_the_person(lin: str, analyst: Account, talent: Account) -> None:
+    client = _signed_in(analyst)
+    client.get(reverse("propose_correction", args=[lin]))
+    assert looked(lin) == [analyst.username]
+    _signed_in(talent).get(reverse("propose_correction", args=[lin]))
+    assert looked(lin) == [analyst.username]
+
+
+def test_of_two_decisions_at_once_only_one_holds(lin: str, analyst: Account, talent: Account) -> None:
+    made = correct(talent, lin)
+    stale = Correction.objects.get(pk=made.pk)
+    corrections.accept(correction=made, by=analyst)
+    with pytest.raises(BadInput):
+        corrections.refuse(correction=stale, by=analyst, answer="证书不符")
+    corrections.withdraw(correction=stale, by=analyst)
+    with pytest.raises(BadInput):
+        corrections.withdraw(correction=made, by=analyst)
+    assert Entry.objects.filter(act="take back a correction").count() == 1
+
+
+def test_a_file_of_others_under_the_houses_name_is_left_alone(town: Town, lin: str, analyst: Account) -> None:
+    made = correct(analyst, lin)
+    day = made.delivered_on
+    assert day is not None
+    theirs = town.shelf.put(day, f"house-{day:%Y%m%d}.csv", b"name\nx\n", source="register")
+    for _ in range(2):
+        corrections.deliver(town.shelf)
+        assert town.shelf.find(day, theirs.name) == theirs
+        (own,) = [one for one in town.shelf.every() if one.source == "house"]
+        assert NEW_PHONE.encode() in town.shelf.open(own)
+    corrections.withdraw(correction=made, by=analyst)
+    corrections.deliver(town.shelf)
+    assert town.shelf.find(day, theirs.name) == theirs
+    assert town.shelf.find(day, own.name).state == "back"
 
 
 def test_the_profile_leads_to_the_correction_of_each_value(lin: str, analyst: Account) -> None:
