@@ -83,7 +83,7 @@ PERIODS = (
     Period(
         "identity.Judgement", None, "",
         Bilingual(
-            "随所依据的来源行保留：每次重新合并都要用到",
+            "随所依据的来源行保留：每次重新构建都要用到",
             "kept as long as the rows it speaks of are handed in: every build needs it",
         ),
     ),

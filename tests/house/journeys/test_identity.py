@@ -38,7 +38,7 @@ def test_an_analyst_judges_by_keys_takes_back_splits_and_corrects(
     visitor.go("/duplicates/?kind=person")
     assert "是不是同一个人" in page.inner_text("h1")
     page.keyboard.press("n")
-    page.wait_for_selector("text=1 次核定等待下一次合并")
+    page.wait_for_selector("text=1 次核定等待下一次构建")
     assert Judgement.objects.get().verdict == Verdict.APART
     visitor.check()
     page.keyboard.press("u")
