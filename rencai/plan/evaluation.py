@@ -50,6 +50,8 @@ STAGES = {
 
 DAYS = {Kind.YEARLY: (31, 59, 90), Kind.MID: (31, 62, 92), Kind.FINAL: (59, 120, 181)}
 """Days after the end of the period by which readings, report and approval are due. Ours: no document sets them."""
+_MONTH_DAYS, _MID_DAYS = 30, 185
+"""A reading counts for a round when its day is at most so many days before the end of the round's period."""
 
 
 @dataclass(frozen=True)
@@ -67,6 +69,10 @@ class Round:
     def key(self) -> str:
         """Its name in addresses and files: ``yearly-2027``."""
         return f"{self.kind.value}-{self.year}"
+
+    def covers(self, day: date) -> bool:
+        """Whether a reading of a day counts for it: of its last month, for the mid-term of the half year before."""
+        return 0 <= (self.period_end - day).days <= (_MID_DAYS if self.kind is Kind.MID else _MONTH_DAYS)
 
 
 def round_name(one: Round) -> Bilingual:

@@ -8,15 +8,13 @@ from datetime import date
 from enum import StrEnum
 from typing import Any
 
-from rencai.plan.evaluation import Kind, Round, RoundState, Stage, round_name
+from rencai.plan.evaluation import Round, RoundState, Stage, round_name
 from rencai.plan.followed import Followed
 from rencai.plan.undertakings_state import Stand, State
 from rencai.vocabulary.bilingual import Bilingual
 
 WITHIN_DAYS = 30
 """A reminder comes so many days before the day."""
-_MONTH_DAYS, _MID_DAYS = 30, 185
-"""A reading counts for a round when its day is at most so many days before the end of the round's period."""
 
 
 class Role(StrEnum):
@@ -130,8 +128,7 @@ def _of_round(
 
 def has_reading(one: Followed, asked: Round) -> bool:
     """Whether an indicator has a value for a round: of its last month, for the mid-term also the year's end before."""
-    end, days = asked.period_end, _MID_DAYS if asked.kind is Kind.MID else _MONTH_DAYS
-    return any(0 <= (end - period.on).days <= days for period in one.periods)
+    return any(asked.covers(period.on) for period in one.periods)
 
 
 def _reading_due(one: Followed, agency: str | None, due: date, days: int) -> Reminder:

@@ -161,7 +161,7 @@ def _punctual(followed: Iterable[Followed], rounds: Sequence[Round], on: date) -
     kept = asked = 0
     for indicator in followed:
         for one in owed:
-            first = [period.said[0] for period in indicator.periods if period.on.year == one.year]
+            first = [period.said[0] for period in indicator.periods if one.covers(period.on)]
             asked += 1
             kept += any((said.entered_on or said.on) <= one.readings_due for said in first)
     return kept, asked
@@ -184,10 +184,13 @@ def _on_course(followed: Iterable[Followed]) -> tuple[float, int]:
 
 
 def _answered(blockers: Iterable[Blocker], on: date) -> tuple[float, int]:
-    """A wait that is still open and not yet long says nothing so far."""
+    """A wait counts from the day on which it was told; one still open and not yet long says nothing so far."""
     allowed = timedelta(days=ANSWER_DAYS)
-    judged = [one for one in blockers if one.since + allowed <= on or (one.until is not None and one.until <= on)]
-    return sum(one.until is not None and one.until <= one.since + allowed for one in judged), len(judged)
+    known = [one for one in blockers if one.asked_on <= on]
+    judged = [
+        one for one in known if one.asked_on + allowed <= on or (one.answered_on is not None and one.answered_on <= on)
+    ]
+    return sum(one.answered_on is not None and one.answered_on <= one.asked_on + allowed for one in judged), len(judged)
 
 
 def card_json(card: ScoreCard) -> dict[str, Any]:

@@ -89,13 +89,28 @@ class Milestone:
 
 @dataclass(frozen=True)
 class Blocker:
-    """An undertaking waits for an agency. ``until`` is the day on which it was answered, None while it waits."""
+    """An undertaking waits for an agency. ``until`` is the day on which it was answered, None while it waits.
+
+    ``told_on`` and ``ended_told_on`` are the days on which somebody said so; None where that is not known.
+    """
 
     undertaking: str
     waits_for: str
     since: date
     until: date | None = None
     why: str = ""
+    told_on: date | None = None
+    ended_told_on: date | None = None
+
+    @property
+    def asked_on(self) -> date:
+        """From which day on it is held against whom it waits for: a day named afterwards makes nobody late."""
+        return max(self.since, self.told_on or self.since)
+
+    @property
+    def answered_on(self) -> date | None:
+        """The day on which the answer was there for all to see."""
+        return None if self.until is None else max(self.until, self.ended_told_on or self.until)
 
     def is_open(self, on: date) -> bool:
         """Whether the undertaking waits on a day."""
@@ -188,7 +203,8 @@ def _judged(
     heard: date | None,
     on: date,
 ) -> tuple[State, list[Reason]]:
-    if finished := _finished(own, news, on):
+    finished = _finished(undertaking, own, news, on)
+    if finished is not None and not waits:
         return State.DONE, [finished]
     reasons = [_waiting(one, on) for one in sorted(waits, key=lambda one: one.since)]
     reasons += [_late(one, on) for one in late]
@@ -213,8 +229,10 @@ def _unheard(undertaking: Undertaking, reasons: list[Reason], on: date) -> tuple
     return State.NO_REPORT, [_silent(None, on), *reasons]
 
 
-def _finished(own: Sequence[Milestone], news: Sequence[News], on: date) -> Reason | None:
-    by_steps = bool(own) and all(one.is_done(on) for one in own)
+def _finished(undertaking: Undertaking, own: Sequence[Milestone], news: Sequence[News], on: date) -> Reason | None:
+    """Done by the word of whoever leads; by its steps only after its last year, for more steps may come until then."""
+    over = undertaking.last_day is not None and undertaking.last_day < on
+    by_steps = over and bool(own) and all(one.is_done(on) for one in own)
     said = [one.on for one in news if one.done]
     if not by_steps and not said:
         return None
@@ -225,7 +243,7 @@ def _finished(own: Sequence[Milestone], news: Sequence[News], on: date) -> Reaso
 def _waiting(one: Blocker, on: date) -> Reason:
     days = one.days(on)
     why_zh, why_en = (f"：{one.why}", f": {one.why}") if one.why else ("", "")
-    words = Bilingual(f"等待{one.waits_for} {days} 天{why_zh}", f"waits for {one.waits_for} since {days} days{why_en}")
+    words = Bilingual(f"等待{one.waits_for} {days} 天{why_zh}", f"has waited {days} days for {one.waits_for}{why_en}")
     return Reason(words, days, one.waits_for)
 
 

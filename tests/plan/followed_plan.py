@@ -28,7 +28,8 @@ GOALS = (
 
 def told(indicator: int, year: int, value: float, **more: object) -> Reported:
     entered = {"entered_by": "工匠局", "entered_on": date(year + 1, 1, 20), "confirmed_by": "督查室"}
-    return Reported(str(indicator), year_end(year), value, **{**entered, **more})  # type: ignore[arg-type]
+    on = more.pop("on", year_end(year))
+    return Reported(str(indicator), on, value, **{**entered, **more})  # type: ignore[arg-type]
 
 
 READINGS = (

@@ -72,6 +72,25 @@ def test_a_wait_counts_against_whom_others_wait_for_once_it_is_long() -> None:
     assert answers(young, old, quick) == (1, 2)
 
 
+def test_waits_count_from_the_day_they_were_told_not_from_the_one_that_was_named() -> None:
+    def answers(*blockers: Blocker) -> tuple[float, int]:
+        return next((part.k, part.n) for part in card("财政局", blockers=blockers).parts if part.name.id == "answers")
+
+    named_before = Blocker("projects/2", "财政局", date(2027, 6, 1), told_on=date(2028, 2, 20))
+    assert answers(named_before) == (0, 0)
+    late = Blocker("projects/2", "财政局", date(2027, 6, 1), date(2027, 6, 20), "", date(2027, 6, 1), date(2028, 2, 1))
+    assert answers(late) == (0, 1)
+
+
+def test_a_value_of_january_is_no_year_end_reading() -> None:
+    def punctual(on: date) -> tuple[float, int]:
+        said = told(1, 2026, 1180, on=on, entered_on=date(2026, 2, 2)) if on.month == 1 else told(1, 2026, 1180)
+        return next((part.k, part.n) for part in card("工匠局", readings=(said,)).parts if part.name.id == "readings")
+
+    assert punctual(date(2026, 12, 31)) == (1, 2)
+    assert punctual(date(2026, 1, 31)) == (0, 2)
+
+
 def test_a_plan_has_a_round_a_year_one_in_the_middle_and_one_at_the_end() -> None:
     rounds = rounds_of(2026, 2030)
     assert [one.key for one in rounds] == [

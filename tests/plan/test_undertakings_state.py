@@ -29,7 +29,7 @@ def test_a_milestone_past_its_date_makes_it_late_and_says_which_and_how_long() -
 def test_waiting_for_an_agency_is_told_with_its_days() -> None:
     stand = state_on(HOMES, MILESTONES, BLOCKERS, ON, NEWS)
     assert stand.state is State.BLOCKED
-    assert stand.reasons[0].words.en == "waits for 财政局 since 12 days: 等待资金"
+    assert stand.reasons[0].words.en == "has waited 12 days for 财政局: 等待资金"
     assert stand.reasons[0].days == 12
 
 
@@ -39,11 +39,19 @@ def test_an_answer_ends_the_wait_from_that_day() -> None:
     assert state(HOMES, date(2028, 2, 25), blockers=(answered,), news=NEWS) is State.UNDER_WAY
 
 
-def test_done_when_every_milestone_is_or_when_the_lead_says_so() -> None:
+def test_done_when_the_lead_says_so_or_after_its_years_when_every_milestone_is() -> None:
     done = [Milestone("projects/2", "开工", date(2028, 3, 20), date(2028, 2, 28))]
-    assert state_on(HOMES, done, BLOCKERS, ON).state is State.DONE
-    assert state_on(HOMES, done, BLOCKERS, date(2028, 2, 27)).state is State.BLOCKED
+    assert state_on(HOMES, done, (), ON).state is State.UNDER_WAY
+    assert state_on(HOMES, done, (), date(2029, 12, 31)).state is not State.DONE
+    assert state_on(HOMES, done, (), date(2030, 1, 1)).state is State.DONE
     assert state(HOMES, news=(News("projects/2", ON, "住建局", done=True),)) is State.DONE
+
+
+def test_what_still_waits_is_not_done_whoever_says_so() -> None:
+    done = [Milestone("projects/2", "开工", date(2028, 3, 20), date(2028, 2, 28))]
+    said = (News("projects/2", ON, "住建局", done=True),)
+    assert state_on(HOMES, done, BLOCKERS, ON, said).state is State.BLOCKED
+    assert state_on(HOMES, done, BLOCKERS, date(2030, 1, 1)).state is State.BLOCKED
 
 
 def test_not_started_before_its_years_and_no_report_when_nobody_says_anything() -> None:

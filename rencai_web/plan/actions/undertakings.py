@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from rencai_web.foundation.accounts.models import Account, Role
@@ -73,14 +74,20 @@ def reach_milestone(*, by: Account, milestone: Milestone, on: date) -> None:
 
 
 @transaction.atomic
-def begin_blocker(*, by: Account, undertaking: Undertaking, waits_for: str, what: str, since: date) -> Blocker:
-    """Say for whom an undertaking waits, and since when; that agency gets a notice."""
+def begin_blocker(
+    *, by: Account, undertaking: Undertaking, waits_for: str, what: str, since: date, now: datetime
+) -> Blocker:
+    """Say for whom an undertaking waits, and since when; that agency gets a notice. Its score counts from ``now``."""
     _allow(by, undertaking)
     if not what.strip():
         raise ValidationError(_("Say what is waited for."))
     if waits_for == undertaking.lead:
         raise ValidationError(_("An undertaking cannot wait for its own lead agency."))
-    made = Blocker.objects.create(undertaking=undertaking, waits_for=waits_for, what=what.strip(), since=since, by=by)
+    if since > timezone.localdate(now):
+        raise ValidationError(_("This day is still to come."))
+    made = Blocker.objects.create(
+        undertaking=undertaking, waits_for=waits_for, what=what.strip(), since=since, by=by, entered_at=now
+    )
     after = {"waits_for": waits_for, "what": made.what, "since": since.isoformat()}
     note(by=by, act="begin blocker", kind="undertaking", subject=str(undertaking.pk), after=after)
     lead = agency_name(undertaking.lead, undertaking.lead_printed)
@@ -94,14 +101,18 @@ def begin_blocker(*, by: Account, undertaking: Undertaking, waits_for: str, what
 
 
 @transaction.atomic
-def end_blocker(*, by: Account, blocker: Blocker, on: date, answer: str) -> None:
-    """Say that it waits no longer. Whoever leads may, and whoever was waited for."""
+def end_blocker(*, by: Account, blocker: Blocker, on: date, answer: str, now: datetime) -> None:
+    """Say that it waits no longer. Whoever leads may, and whoever was waited for. The score counts up to ``now``."""
     waited_for = by.role == Role.AGENCY and by.scope == blocker.waits_for
     if not waited_for:
         _allow(by, blocker.undertaking)
     if on < blocker.since:
         raise ValidationError(_("It cannot end before it began."))
-    if Blocker.objects.filter(pk=blocker.pk, ended_on=None).update(ended_on=on, ended_by=by, answer=answer.strip()):
+    if on > timezone.localdate(now):
+        raise ValidationError(_("This day is still to come."))
+    if Blocker.objects.filter(pk=blocker.pk, ended_on=None).update(
+        ended_on=on, ended_by=by, ended_at=now, answer=answer.strip()
+    ):
         after = {"what": blocker.what, "ended_on": on.isoformat(), "answer": answer.strip()}
         subject = str(blocker.undertaking_id)
         note(by=by, act="end blocker", kind="undertaking", subject=subject, after=after)

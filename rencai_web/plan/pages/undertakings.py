@@ -168,7 +168,7 @@ def add_milestone(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def add_blocker(request: HttpRequest, pk: int) -> HttpResponse:
     """Say whom it waits for."""
-    return _done(request, _own(request, pk), BlockerForm(request.POST), actions.begin_blocker)
+    return _done(request, _own(request, pk), BlockerForm(request.POST), actions.begin_blocker, now=timezone.now())
 
 
 @open_to(Role.ANALYST, Role.AGENCY)
@@ -211,7 +211,7 @@ def end_blocker(request: HttpRequest, pk: int) -> HttpResponse:
     form = EndForm(request.POST)
     try:
         if form.is_valid():
-            actions.end_blocker(by=request.user, blocker=blocker, **form.cleaned_data)
+            actions.end_blocker(by=request.user, blocker=blocker, now=timezone.now(), **form.cleaned_data)
         else:
             messages.error(request, _("Say when it was answered, and how."))
     except ValidationError as error:

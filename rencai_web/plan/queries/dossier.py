@@ -48,7 +48,15 @@ def dossier_of(rows: PlanRows, on: date) -> Dossier:
         targets=_revisions(rows),
         milestones=[Milestone(keys[one.undertaking_id], one.name, one.due_on, one.done_on) for one in rows.milestones],
         blockers=[
-            Blocker(keys[one.undertaking_id], named(one.waits_for), one.since, one.ended_on, one.what)
+            Blocker(
+                keys[one.undertaking_id],
+                named(one.waits_for),
+                one.since,
+                one.ended_on,
+                one.what,
+                day_of(one.entered_at),
+                day_of(one.ended_at),
+            )
             for one in rows.blockers
         ],
         news=[News(keys[one.undertaking_id], one.on, _reporter(one), one.said, one.done) for one in rows.reports],

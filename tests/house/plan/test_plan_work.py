@@ -7,6 +7,7 @@ from datetime import timedelta
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.urls import reverse
+from django.utils import timezone
 
 from rencai_web.foundation.accounts.models import Account, Role
 from rencai_web.foundation.notices.models import Notice
@@ -22,6 +23,8 @@ from rencai_web.plan.models import Plan, Undertaking
 from rencai_web.plan.queries.views import view_of
 from tests.house.cast import account
 from tests.house.plan.followed_town import TODAY, client_for, entered, running_plan
+
+NOW = timezone.now()
 
 pytestmark = pytest.mark.django_db
 
@@ -54,18 +57,22 @@ def test_reports_steps_and_waits_make_its_state(plan: Plan, ours: Undertaking) -
     step = set_milestone(by=agency, undertaking=ours, name="首批开班", due_on=TODAY - timedelta(days=3))
     assert state(plan, ours) == "late"
     reach_milestone(by=agency, milestone=step, on=TODAY)
+    assert state(plan, ours) == "under-way"
+    report_progress(by=agency, undertaking=ours, said="全部完成", done=True, on=TODAY)
     assert state(plan, ours) == "done"
 
 
 def test_who_is_waited_for_is_told_and_may_answer(plan: Plan, ours: Undertaking) -> None:
     waited_for = other_agency()
     since = TODAY - timedelta(days=12)
-    wait = begin_blocker(by=account(Role.AGENCY), undertaking=ours, waits_for="education", what="会签", since=since)
+    wait = begin_blocker(
+        by=account(Role.AGENCY), undertaking=ours, waits_for="education", what="会签", since=since, now=NOW
+    )
     assert "会签" in Notice.objects.get(to=waited_for).text_zh
     page = client_for(waited_for).get(reverse("plan_undertaking", args=[ours.pk])).content.decode()
     assert "等待教育局已 12 天" in page
     assert "12 天" in client_for(waited_for).get(reverse("plan_waits")).content.decode()
-    end_blocker(by=waited_for, blocker=wait, on=TODAY, answer="已会签")
+    end_blocker(by=waited_for, blocker=wait, on=TODAY, answer="已会签", now=NOW)
     assert view_of(plan, TODAY).brain.waits == []
 
 
@@ -79,12 +86,28 @@ def test_only_the_lead_and_the_analyst_report(ours: Undertaking) -> None:
 def test_nonsense_is_refused_with_its_reason(plan: Plan, ours: Undertaking) -> None:
     agency = account(Role.AGENCY)
     with pytest.raises(ValidationError, match="自己"):
-        begin_blocker(by=agency, undertaking=ours, waits_for="hrss", what="x", since=TODAY)
+        begin_blocker(by=agency, undertaking=ours, waits_for="hrss", what="x", since=TODAY, now=NOW)
     with pytest.raises(ValidationError, match="规划期"):
         set_milestone(by=agency, undertaking=ours, name="x", due_on=TODAY.replace(year=plan.last_year + 3))
-    wait = begin_blocker(by=agency, undertaking=ours, waits_for="finance", what="x", since=TODAY)
+    wait = begin_blocker(by=agency, undertaking=ours, waits_for="finance", what="x", since=TODAY, now=NOW)
     with pytest.raises(ValidationError, match="早于"):
-        end_blocker(by=agency, blocker=wait, on=TODAY - timedelta(days=1), answer="x")
+        end_blocker(by=agency, blocker=wait, on=TODAY - timedelta(days=1), answer="x", now=NOW)
+
+
+def test_a_wait_neither_begins_nor_ends_on_a_day_to_come(ours: Undertaking) -> None:
+    agency, tomorrow = account(Role.AGENCY), TODAY + timedelta(days=1)
+    with pytest.raises(ValidationError, match="还没到"):
+        begin_blocker(by=agency, undertaking=ours, waits_for="finance", what="x", since=tomorrow, now=NOW)
+    wait = begin_blocker(by=agency, undertaking=ours, waits_for="finance", what="x", since=TODAY, now=NOW)
+    with pytest.raises(ValidationError, match="还没到"):
+        end_blocker(by=agency, blocker=wait, on=tomorrow, answer="x", now=NOW)
+
+
+def test_a_wait_named_for_a_day_long_past_makes_nobody_late(plan: Plan, ours: Undertaking) -> None:
+    long_ago = TODAY - timedelta(days=200)
+    begin_blocker(by=account(Role.AGENCY), undertaking=ours, waits_for="finance", what="x", since=long_ago, now=NOW)
+    cards = {one.agency: one for one in view_of(plan, TODAY).brain.cards}
+    assert {part.n for part in cards["财政局"].parts if part.name.id == "answers"} == {0}
 
 
 def test_the_page_of_one_takes_steps_waits_and_reports(ours: Undertaking) -> None:
