@@ -119,7 +119,7 @@ def build(
     own, target = Home(home), Home(into or home)
     work = _Work(handed, own, target, city, sealer, read, words, progress or Silent())
     with work.into.locked():
-        inputs, before, there = _fingerprint(work), own.current(), target.current()
+        inputs, before, there = inputs_of(work.handed, home, city), own.current(), target.current()
         if there is not None and _still_right(there, inputs, before, sealer):
             return {**there.about, "nothing_new": True}
         about = _taken_over(work, trial, inputs, before) if trial else None
@@ -199,14 +199,14 @@ _WORKING = ("vocabulary", "engine", "city", "sources", "identity", "taxonomy", "
 """Packages whose code decides what a build finds."""
 
 
-def _fingerprint(work: _Work) -> str:
-    """What a build depends on: files, city folder, judgements, and our own code."""
-    parts = [f"{file.delivery} {file.name} {file.content}" for file in work.handed.files]
-    parts += [f"{file.name} {file.source} {file.mapping}" for file in work.handed.files if file.source or file.mapping]
-    content = sorted(path for path in work.city.dir.rglob("*") if path.is_file() and path.name[0] != ".")
-    judgements = work.home.root / JUDGEMENTS
+def inputs_of(handed: Handed, home: Path, city: City) -> str:
+    """What a build depends on, as one mark: files and their mappings, city folder, judgements, and our own code."""
+    parts = [f"{file.delivery} {file.name} {file.content}" for file in handed.files]
+    parts += [f"{file.name} {file.source} {file.mapping}" for file in handed.files if file.source or file.mapping]
+    content = sorted(path for path in city.dir.rglob("*") if path.is_file() and path.name[0] != ".")
+    judgements = home / JUDGEMENTS
     parts += [fingerprint(path) for path in content + [judgements] * judgements.exists()]
-    parts += [str(work.handed.invented), code_fingerprint(_WORKING)]
+    parts += [str(handed.invented), code_fingerprint(_WORKING)]
     return hashlib.sha256("\n".join(parts).encode()).hexdigest()
 
 

@@ -20,15 +20,18 @@ from rencai.sources.contents import SUFFIXES
 from rencai.talentbase.shelf import OFFERED, file_id, is_of_a_sample
 from rencai_web.foundation.accounts.models import Account, Role
 from rencai_web.foundation.audit.actions import note
-from rencai_web.foundation.jobs.actions import ask
+from rencai_web.foundation.jobs.actions import ask, cancel
 from rencai_web.foundation.notices.actions import send_mails, tell
 from rencai_web.intake import queries, work
+from rencai_web.intake.examples import base_has_moved_on
 from rencai_web.intake.models import Change, SentFile
-from rencai_web.intake.storage import clear_trial, shelved
+from rencai_web.intake.storage import clear_trial, destroy, forget_rows, one_arrival, shelved
 from rencai_web.registers.building import shelf
 
 ENDINGS = (*SUFFIXES, *(f"{ending}.gz" for ending in SUFFIXES))
 _LONGEST_NAME = 120
+_OF_THE_HOUSE = "house-"
+"""So begin the names under which the house delivers its own corrections."""
 
 
 class Refused(Exception):
@@ -63,32 +66,50 @@ def _receive(
     mapping: dict[str, Any] | None = None,
     mends: SentFile | None = None,
 ) -> SentFile:
-    told = hashlib.sha256(data).hexdigest()
+    told, name = hashlib.sha256(data).hexdigest(), _tidy(name)
     _check(name, data)
-    twin = SentFile.objects.filter(delivery=delivery, content=told).exclude(step=SentFile.Step.DROPPED).first()
-    if twin is not None:
-        raise Refused(_("This very file is there already: %(name)s.") % {"name": twin.name})
-    name = _free_name(delivery, _tidy(name))
     there = shelf()
-    # Sealed first: a large file takes a moment, and the database is not held up meanwhile.
-    there.put(
-        delivery, name, data, state=OFFERED, source="" if mapping else source, mapping=mapping,
-        invented=is_of_a_sample(there.every()), mends=mends.name if mends else "",
-    )  # fmt: skip
-    with transaction.atomic():
-        sent = SentFile.objects.create(
+    with one_arrival():
+        twin = SentFile.objects.filter(delivery=delivery, content=told).exclude(step=SentFile.Step.DROPPED).first()
+        if twin is not None:
+            raise Refused(_("This very file is there already: %(name)s.") % {"name": twin.name})
+        name = _free_name(delivery, name)
+        # Sealed first: a large file takes a moment, and the database is not held up meanwhile.
+        there.put(
+            delivery, name, data, state=OFFERED, source="" if mapping else source, mapping=mapping,
+            invented=is_of_a_sample(there.every()), mends=mends.name if mends else "",
+        )  # fmt: skip
+        row = SentFile(
             delivery=delivery, name=name, file=file_id(name), content=told, size=len(data), by=by, source=source,
             mends=mends,
         )  # fmt: skip
-        after = {"delivery": str(delivery), "file": name, "bytes": len(data), "sha256": told, "source": source}
-        note(by=by, act="send file", kind="file", subject=str(sent.pk), after=after)
-        _have_it_read(sent, by)
-    return sent
+        try:
+            _take_note(row, by)
+        except BaseException:
+            there.discard(delivery, name)  # nothing lies there that nobody knows of
+            raise
+    return row
+
+
+@transaction.atomic
+def _take_note(sent: SentFile, by: Account) -> None:
+    sent.save()
+    after = {
+        "delivery": str(sent.delivery), "file": sent.name, "bytes": sent.size, "sha256": sent.content,
+        "source": sent.source,
+    }  # fmt: skip
+    note(by=by, act="send file", kind="file", subject=str(sent.pk), after=after)
+    _have_it_read(sent, by)
 
 
 def _check(name: str, data: bytes) -> None:
     if not _ending(name):
         raise Refused(_("%(name)s is no table: send xlsx, xls, csv, json or parquet.") % {"name": name})
+    if name.casefold().startswith(_OF_THE_HOUSE):
+        raise Refused(
+            _("%(name)s: names that begin with “house-” are those of the house's own files; rename it.")
+            % {"name": name}
+        )
     if not data:
         raise Refused(_("%(name)s is empty.") % {"name": name})
     if len(data) > settings.UPLOAD_LARGEST:
@@ -112,27 +133,51 @@ def _tidy(name: str) -> str:
 def _free_name(delivery: date, name: str) -> str:
     ending = _ending(name)
     stem, number = name.removesuffix(ending), 1
-    while shelf().find(delivery, name) is not None:
+    named = set(
+        SentFile.objects.filter(delivery=delivery).exclude(step=SentFile.Step.DROPPED).values_list("name", flat=True)
+    )
+    while name in named or shelf().find(delivery, name) is not None:
         number += 1
         name = f"{stem}-{number}{ending}"
     return name
 
 
 def _have_it_read(sent: SentFile, by: Account) -> None:
+    if sent.job is not None and not sent.job.is_over:
+        cancel(job=sent.job, by=by)  # what it reads is not wanted any more
     sent.step, sent.refused = SentFile.Step.WAITING, ""
     sent.job = ask(work.read_sent, by=by, sent=sent.pk)
     sent.save(update_fields=["step", "refused", "job"])
 
 
+_NOT_IN_THE_BASE = (SentFile.Step.READ, SentFile.Step.REFUSED, SentFile.Step.WAITING)
+_HOLDING = (Change.State.TRYING, Change.State.TRIED, Change.State.PUBLISHING)
+
+
+def _lock(sent: SentFile) -> None:
+    """See a file as it is now, and let nobody else decide on it meanwhile."""
+    sent.refresh_from_db(from_queryset=SentFile.objects.select_for_update())
+
+
+def _refuse_while_held(sent: SentFile) -> None:
+    """What somebody looked at before deciding must not change under the decision."""
+    if Change.objects.filter(Q(coming=sent) | Q(going=sent), state__in=_HOLDING).exists():
+        raise Refused(_("This file is part of an open change; drop that change first."))
+
+
 @transaction.atomic
 def choose_mapping(*, by: Account, sent: SentFile, source: str = "", mapping: dict[str, Any] | None = None) -> None:
     """Have a file read by one of the city's mappings, by one written for it, or (neither) as seems best."""
-    if sent.step not in (SentFile.Step.READ, SentFile.Step.REFUSED, SentFile.Step.WAITING):
+    _lock(sent)
+    if sent.step not in _NOT_IN_THE_BASE:
         raise Refused(_("This file is in the base; take it back first, or send it again."))
+    _refuse_while_held(sent)
     if mapping is not None:
         mapping_said(mapping)  # refuses what no mapping may say
     before = shelved(sent)
     shelf().map(sent.delivery, sent.name, source=source, mapping=mapping)
+    if before is not None:
+        transaction.on_commit(lambda: forget_rows(before))
     note(
         by=by, act="choose mapping", kind="file", subject=str(sent.pk),
         before={"source": before.source, "mapping": before.mapping} if before else None,
@@ -144,18 +189,38 @@ def choose_mapping(*, by: Account, sent: SentFile, source: str = "", mapping: di
 @transaction.atomic
 def read_again(*, by: Account, sent: SentFile) -> None:
     """Have a file read once more, after reading it was cancelled or failed."""
+    _lock(sent)
+    ended = sent.step == SentFile.Step.WAITING and (sent.job is None or sent.job.is_over)
+    if not ended and sent.step != SentFile.Step.REFUSED:
+        raise Refused(_("Only a file whose reading ended early, or that could not be read, is read again."))
+    _refuse_while_held(sent)
+    note(by=by, act="read file again", kind="file", subject=str(sent.pk), before={"step": sent.step})
     _have_it_read(sent, by)
 
 
 @transaction.atomic
+def stop_reading(*, by: Account, sent: SentFile) -> None:
+    """End the reading of a file; it can be read again, or dropped."""
+    if sent.job is not None and not sent.job.is_over:
+        cancel(job=sent.job, by=by)
+        note(by=by, act="stop reading", kind="file", subject=str(sent.pk))
+
+
+@transaction.atomic
 def drop_file(*, by: Account, sent: SentFile) -> None:
-    """Destroy a file that never came into the base; that it was there stays on record."""
-    if sent.step not in (SentFile.Step.READ, SentFile.Step.REFUSED, SentFile.Step.WAITING):
+    """Destroy a file that never came into the base, and what was read of it; that it was there stays on record."""
+    _lock(sent)
+    there = shelved(sent)
+    if sent.step not in _NOT_IN_THE_BASE or (there is not None and there.state != OFFERED):
         raise Refused(_("Only a file that is not in the base can be dropped."))
-    shelf().discard(sent.delivery, sent.name)
+    _refuse_while_held(sent)
+    if sent.job is not None and not sent.job.is_over:
+        cancel(job=sent.job, by=by)
     sent.step = SentFile.Step.DROPPED
     sent.save(update_fields=["step"])
     note(by=by, act="drop file", kind="file", subject=str(sent.pk), before={"file": sent.name})
+    if there is not None:
+        transaction.on_commit(lambda: destroy(there))
 
 
 @transaction.atomic
@@ -163,6 +228,8 @@ def propose_change(*, by: Account, coming: Sequence[SentFile] = (), going: Seque
     """Work out what would change in the base if these files came in and those were taken back."""
     if not coming and not going:
         raise Refused(_("Choose at least one file."))
+    for file in sorted([*coming, *going], key=lambda file: file.pk):
+        _lock(file)
     if any(file.step not in (SentFile.Step.READ, SentFile.Step.BACK) for file in coming):
         raise Refused(_("Only files that were read, or taken back, can come into the base."))
     if any(file.step != SentFile.Step.ACCEPTED for file in going):
@@ -190,15 +257,40 @@ def _close_others(by: Account, files: Sequence[SentFile]) -> None:
 @transaction.atomic
 def try_again(*, by: Account, change: Change) -> None:
     """Work a change out anew, since the base has moved on or the work failed."""
-    if change.state not in (Change.State.TRIED, Change.State.FAILED):
+    before = change.state
+    _refuse_unfit(change)
+    open_ones = Change.objects.filter(pk=change.pk, state__in=(Change.State.TRIED, Change.State.FAILED))
+    if not open_ones.update(state=Change.State.TRYING):
         raise Refused(_("This change is not open any more."))
-    change.state, change.job = Change.State.TRYING, ask(work.try_change, by=by, change=change.pk)
-    change.save(update_fields=["state", "job"])
+    change.refresh_from_db()
+    change.job = ask(work.try_change, by=by, change=change.pk)
+    change.save(update_fields=["job"])
+    note(by=by, act="try change again", kind="change", subject=str(change.pk), before={"state": before})
+
+
+def _refuse_unfit(change: Change) -> None:
+    """The files of a change must still be where they were when it was asked for; nobody moves them meanwhile."""
+    files = SentFile.objects.select_for_update().order_by("pk")
+    if any(file.step not in (SentFile.Step.READ, SentFile.Step.BACK) for file in files.filter(comes_with=change)):
+        raise Refused(_("Only files that were read, or taken back, can come into the base."))
+    if any(file.step != SentFile.Step.ACCEPTED for file in files.filter(goes_with=change)):
+        raise Refused(_("Only files that are in the base can be taken back."))
+
+
+@transaction.atomic
+def stop_change(*, by: Account, change: Change) -> None:
+    """End the work on a change; it has failed then, and can be worked out anew."""
+    if change.job is not None and not change.job.is_over:
+        cancel(job=change.job, by=by)
+        note(by=by, act="stop change", kind="change", subject=str(change.pk), before={"state": change.state})
 
 
 @transaction.atomic
 def publish_change(*, by: Account, change: Change) -> None:
-    """Let the files come into the base, or go out of it, and publish it."""
+    """Let the files come into the base, or go out of it, and publish it: just what was looked at, or nothing."""
+    _refuse_unfit(change)
+    if base_has_moved_on(change):
+        raise Refused(_("Something else was published meanwhile. Work it out again to see figures of today."))
     if not Change.objects.filter(pk=change.pk, state=Change.State.TRIED).update(state=Change.State.PUBLISHING):
         raise Refused(_("This change is not open any more."))
     change.refresh_from_db()

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import fcntl
 import shutil
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -45,6 +47,29 @@ def taken(sent: SentFile) -> Taken | None:
     return intake().known(shelf().delivered(there)) if there else None
 
 
+def forget_rows(file: Shelved) -> None:
+    """Forget what was read of a file under the mapping it has here, unless another file reads the same by it."""
+    store, there = intake(), shelf()
+    key = store.key(there.delivered(file))
+    if all(store.key(there.delivered(other)) != key for other in there.every()):
+        shutil.rmtree(store.root / key, ignore_errors=True)
+
+
+def destroy(file: Shelved) -> None:
+    """Destroy a file and the rows that were read of it."""
+    shelf().discard(file.delivery, file.name)
+    forget_rows(file)
+
+
+@contextmanager
+def one_arrival() -> Iterator[None]:
+    """One file finds its name and its place at a time: two of one name must not be sealed over each other."""
+    settings.HOME.mkdir(parents=True, exist_ok=True)
+    with (settings.HOME / ".arriving").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
+
+
 def cells_of_row(sent: SentFile, number: int) -> list[tuple[str, str]] | None:
     """(heading, cell) of one row as it stood in the file; None where it has no such row."""
     there = shelved(sent)
@@ -76,12 +101,15 @@ def settle(change: Change, *, done: bool) -> None:
     for file in change.coming.all():
         if done:
             there.put_back(file.delivery, file.name)
+        elif there.find(file.delivery, file.name) is None:
+            continue  # what is gone is in no build
         elif file.goes_with.filter(state=Change.State.PUBLISHED).exists():  # it was in the base, and was taken back
             there.remove(file.delivery, file.name)
         else:
             there.offer(file.delivery, file.name)
     for file in change.going.all():
-        (there.remove if done else there.put_back)(file.delivery, file.name)
+        if done or there.find(file.delivery, file.name) is not None:
+            (there.remove if done else there.put_back)(file.delivery, file.name)
 
 
 _STEPS = {"accepted": SentFile.Step.ACCEPTED, "back": SentFile.Step.BACK}

@@ -2,23 +2,28 @@
 
 from __future__ import annotations
 
+import json
+import logging
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from typing import Any
 
+from django.conf import settings
 from django.db import transaction
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext_noop as _
 
 from rencai.engine.progress import Progress, stage
 from rencai.sources.looking import look_at
-from rencai.talentbase.build import Handed
+from rencai.talentbase.build import Handed, inputs_of
+from rencai.talentbase.home import Home
 from rencai.talentbase.readers import take_watched
 from rencai.talentbase.shelf import Shelved
-from rencai.vocabulary.errors import RencaiError
+from rencai.vocabulary.errors import BadState, RencaiError
 from rencai_web.foundation.accounts.models import Account, Role
 from rencai_web.foundation.components.surroundings import city
-from rencai_web.foundation.jobs.actions import Cancelled, work
+from rencai_web.foundation.jobs.actions import Unstoppable, work
 from rencai_web.foundation.jobs.models import OVER
 from rencai_web.foundation.notices.actions import tell
 from rencai_web.intake.comparing import compare
@@ -27,7 +32,10 @@ from rencai_web.intake.storage import COUNTED, clear_trial, intake, settle, shel
 from rencai_web.registers.building import build_here, deliver_corrections, publish_if_new, shelf
 from rencai_web.registers.published import latest
 
+log = logging.getLogger(__name__)
+
 _GONE = "the file is not on the shelf any more"
+OTHERWISE = _("What would be published is no longer what was looked at. Work it out again.")
 
 
 @work
@@ -77,6 +85,9 @@ def _end_reading(file: SentFile, *, refused: str = "") -> None:
     file.refused = refused[:300]
     file.step = SentFile.Step.REFUSED if refused else SentFile.Step.READ
     with transaction.atomic():
+        now = SentFile.objects.select_for_update().get(pk=file.pk).step
+        if now not in (SentFile.Step.WAITING, SentFile.Step.READ, SentFile.Step.REFUSED):
+            return  # somebody decided on it meanwhile
         file.save(update_fields=["step", "refused", "kind", "headings", *COUNTED])
         if file.by is not None and file.by.role == Role.AGENCY and not refused:
             _tell_the_office(file)
@@ -98,7 +109,7 @@ def try_change(*, progress: Progress, change: int) -> dict[str, Any]:
     asked = Change.objects.get(pk=change)
     with _failing(asked):
         deliver_corrections(shelf())
-        build_here(_handed(asked), progress=progress, into=trial_folder(asked))
+        build_here(lambda: _handed(asked), progress=progress, into=trial_folder(asked))
         with stage(progress, "compare"):
             asked.counts = compare(asked)
         asked.against = latest()
@@ -112,9 +123,11 @@ def publish_change(*, progress: Progress, change: int) -> dict[str, Any]:
     """Build the base with the change and publish it; the shelf follows, or stays as it was when that fails."""
     asked = Change.objects.get(pk=change)
     with _failing(asked):
+        looked_at = _looked_at(asked)
+        _refuse_another(asked, _handed(asked), looked_at)
         settle(asked, done=True)
-        build_here(Handed.on_shelf(shelf()), progress=progress, trial=trial_folder(asked))
-        publish_if_new(progress=_Unstoppable(progress), by=asked.by_id)
+        build_here(lambda: _as_looked_at(asked, looked_at), progress=progress, trial=trial_folder(asked))
+        publish_if_new(progress=Unstoppable(progress), by=asked.by_id)
         with transaction.atomic():
             asked.coming.update(step=SentFile.Step.ACCEPTED)
             asked.going.update(step=SentFile.Step.BACK)
@@ -124,31 +137,36 @@ def publish_change(*, progress: Progress, change: int) -> dict[str, Any]:
     return {"published": asked.publication_id}
 
 
-class _Unstoppable:
-    """Tells on, and lets nobody cancel: what is half visible would have to be taken for done or not done."""
-
-    def __init__(self, progress: Progress) -> None:
-        self._progress = progress
-
-    def start(self, stage: str, total: int | None) -> None:
-        """A stage begins."""
-        with suppress(Cancelled):
-            self._progress.start(stage, total)
-
-    def advance(self, steps: int, note: str) -> None:
-        """Steps are done."""
-        with suppress(Cancelled):
-            self._progress.advance(steps, note)
-
-    def finish(self) -> None:
-        """The stage ended."""
-        with suppress(Cancelled):
-            self._progress.finish()
-
-
 def _handed(change: Change) -> Handed:
     offered, without = shelved_all(change.coming.all()), shelved_all(change.going.all())
     return Handed.on_shelf(shelf(), offered=offered, without=without)
+
+
+def _looked_at(change: Change) -> dict[str, Any]:
+    """What the trial said of itself that somebody looked at; it stays when the trial became the base, for a repeat."""
+    told = max((trial_folder(change) / "runs").glob("*.json"), key=lambda path: path.stat().st_mtime_ns, default=None)
+    if told is None:
+        raise BadState(OTHERWISE)
+    return dict(json.loads(told.read_text(encoding="utf-8")))
+
+
+def _as_looked_at(change: Change, looked_at: dict[str, Any]) -> Handed:
+    """What is to be built, which has to be what the trial was built of, and after the same build."""
+    handed = _handed(change)
+    _refuse_another(change, handed, looked_at)
+    return handed
+
+
+def _refuse_another(change: Change, handed: Handed, looked_at: dict[str, Any]) -> None:
+    # A repeat after a crash finds the trial built, or published, already: the base is one build further then.
+    base, shown = Home(settings.HOME).current(), latest()
+    number, inputs = base.number if base else 0, looked_at["inputs"]
+    built = base is not None and number == looked_at["after"] + 1 and base.about["inputs"] == inputs
+    published = built and shown is not None and shown.build == number
+    same_base = number == looked_at["after"] or built
+    same_pages = (shown.pk if shown else None) == change.against_id or published
+    if not (same_base and same_pages and inputs_of(handed, settings.HOME, city()) == inputs):
+        raise BadState(OTHERWISE)
 
 
 @contextmanager
@@ -169,8 +187,12 @@ def settle_ended() -> None:
 
 
 def give_up(change: Change) -> None:
-    """Put the shelf back, and say of the change that it failed."""
-    if change.state == Change.State.PUBLISHING:
-        settle(change, done=False)
-    change.state = Change.State.FAILED
-    change.save(update_fields=["state"])
+    """Put the shelf back, and say of the change that it failed, whatever came of the shelf."""
+    try:
+        if change.state == Change.State.PUBLISHING:
+            settle(change, done=False)
+    except (RencaiError, OSError):
+        log.exception("the shelf could not be put back for change %s", change.pk)
+    finally:
+        change.state = Change.State.FAILED
+        change.save(update_fields=["state"])

@@ -19,7 +19,7 @@ from rencai.engine.progress import Progress, stage
 from rencai.talentbase.home import BuildFolder, Home
 from rencai_web.foundation.accounts.models import Account
 from rencai_web.foundation.audit.actions import note
-from rencai_web.foundation.jobs.actions import work
+from rencai_web.foundation.jobs.actions import Unstoppable, work
 from rencai_web.registers.alone import alone
 from rencai_web.registers.columns import NAMES, SKILLS, TABLES, names_of, skills_of, snapshot
 from rencai_web.registers.forgetting import take_out, to_forget
@@ -35,7 +35,8 @@ def publish(*, progress: Progress, by: int | None = None) -> dict[str, Any]:
     ``by``: id of the account that asked; None is the house itself. Everything slow is done beside the registers;
     the transaction that makes it visible takes a moment, and pages are read and written meanwhile.
     """
-    with stage(progress, "publish: wait for others", None), alone(lambda: progress.advance(0, "")):
+    # Whoever cancels is heard while this waits and gets ready; when this stage ends, all is visible already.
+    with stage(Unstoppable(progress), "publish: wait for others", None), alone(lambda: progress.advance(0, "")):
         return _publish(Home(settings.HOME).opened(), progress, by)
 
 
@@ -47,7 +48,7 @@ def _publish(build: BuildFolder, progress: Progress, by: int | None) -> dict[str
     try:
         with ExitStack() as stack:
             replaced = [_replacement(held, register, on, progress, stack) for register in TABLES]
-            with stage(progress, "publish: make visible", None):
+            with stage(Unstoppable(progress), "publish: make visible", None):
                 counts = _make_visible(held, on, account, replaced)
     except BaseException:
         shutil.rmtree(held.root, ignore_errors=True)

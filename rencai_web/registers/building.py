@@ -57,7 +57,7 @@ def rebuild(*, progress: Progress, account: int | None = None, publish: bool = F
     ``account``: id of the account that asked. Safe to repeat: what is built or published already is not done again.
     """
     deliver_corrections(shelf())
-    about = build_here(Handed.on_shelf(shelf()), progress=progress)
+    about = build_here(lambda: Handed.on_shelf(shelf()), progress=progress)
     return {"build": about["build"], "published": publish_if_new(progress=progress, by=account) if publish else None}
 
 
@@ -68,16 +68,21 @@ def deliver_corrections(to: Shelf) -> None:
 
 
 def build_here(
-    handed: Handed, *, progress: Progress, into: Path | None = None, trial: Path | None = None
+    handed: Callable[[], Handed], *, progress: Progress, into: Path | None = None, trial: Path | None = None
 ) -> dict[str, Any]:
     """Build; where another build is at work in the home, wait until it has ended. Adds the number of the build.
 
+    ``handed`` is asked anew at each attempt: while this waits, files come, go, and get other mappings.
     ``into``: a folder for a trial; ``trial``: such a folder, taken over if it holds what is to be built.
     """
     target, home = into or settings.HOME, settings.HOME
     for prepare in _BEFORE:
         prepare(settings.HOME)
-    about = _patient(lambda: build(handed, home, city(), sealer(), into=into, trial=trial, progress=progress), progress)
+
+    def attempt() -> dict[str, Any]:
+        return build(handed(), home, city(), sealer(), into=into, trial=trial, progress=progress)
+
+    about = _patient(attempt, progress)
     return {**about, "build": Home(target).opened().number}
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 import threading
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -13,8 +13,10 @@ from django.db import DatabaseError, connection, transaction
 from django.utils import timezone
 from django_tasks import task
 
+from rencai.engine.progress import Progress
 from rencai.vocabulary.errors import RencaiError
 from rencai_web.foundation.accounts.models import Account
+from rencai_web.foundation.audit.actions import note
 from rencai_web.foundation.jobs.models import OVER, Job, State
 
 log = logging.getLogger(__name__)
@@ -52,10 +54,13 @@ def ask(function: Work, *, by: Account | None, **arguments: Any) -> Job:
     return job
 
 
-def cancel(*, job: Job) -> None:
-    """Ask for the end; work that waits ends at once, work that runs ends at its next step."""
-    Job.objects.filter(pk=job.pk, state=State.WAITING).update(state=State.CANCELLED, ended_at=timezone.now())
-    Job.objects.filter(pk=job.pk, state=State.RUNNING).update(cancel_asked=True)
+@transaction.atomic
+def cancel(*, job: Job, by: Account | None) -> None:
+    """Ask for the end; work that waits ends at once, work that runs ends at its next step. Goes on record."""
+    ended = Job.objects.filter(pk=job.pk, state=State.WAITING).update(state=State.CANCELLED, ended_at=timezone.now())
+    asked = Job.objects.filter(pk=job.pk, state=State.RUNNING, cancel_asked=False).update(cancel_asked=True)
+    if ended or asked:
+        note(by=by, act="cancel job", kind="job", subject=str(job.pk), after={"work": job.work})
 
 
 class JobProgress:
@@ -88,6 +93,28 @@ class JobProgress:
         self._job.save(update_fields=["stage", "total", "done", "note", "heard_at"])
         if Job.objects.filter(pk=self._job.pk, cancel_asked=True).exists():
             raise Cancelled
+
+
+class Unstoppable:
+    """Tells on, and lets nobody cancel: what is half visible would have to be taken for done or not done."""
+
+    def __init__(self, progress: Progress) -> None:
+        self._progress = progress
+
+    def start(self, stage: str, total: int | None) -> None:
+        """A stage begins."""
+        with suppress(Cancelled):
+            self._progress.start(stage, total)
+
+    def advance(self, steps: int, note: str) -> None:
+        """Steps are done."""
+        with suppress(Cancelled):
+            self._progress.advance(steps, note)
+
+    def finish(self) -> None:
+        """The stage ended."""
+        with suppress(Cancelled):
+            self._progress.finish()
 
 
 @task()

@@ -45,7 +45,7 @@ def job(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def cancel_job(request: HttpRequest, pk: int) -> HttpResponse:
     """Ask for the end of a job."""
-    actions.cancel(job=_own(request, pk))
+    actions.cancel(job=_own(request, pk), by=request.user)
     return redirect("job", pk=pk)
 
 

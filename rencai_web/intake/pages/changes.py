@@ -13,7 +13,6 @@ from django.views.decorators.http import require_POST
 
 from rencai_web.foundation.accounts.doors import open_to
 from rencai_web.foundation.accounts.models import Role
-from rencai_web.foundation.jobs.actions import cancel
 from rencai_web.intake import actions, examples, queries
 from rencai_web.intake.comparing import CHANGES
 from rencai_web.intake.models import Change
@@ -77,12 +76,13 @@ def decide(request: HttpRequest, pk: int) -> HttpResponse:
     """Publish it, drop it, work it out again, or stop the work."""
     asked = get_object_or_404(Change, pk=pk)
     decision = request.POST.get("decision", "")
-    acts = {"publish": actions.publish_change, "drop": actions.drop_change, "again": actions.try_again}
+    acts = {
+        "publish": actions.publish_change, "drop": actions.drop_change, "again": actions.try_again,
+        "stop": actions.stop_change,
+    }  # fmt: skip
     try:
         if decision in acts:
             acts[decision](by=request.user, change=asked)
-        elif decision == "stop" and asked.job is not None:
-            cancel(job=asked.job)
     except actions.Refused as refused:
         messages.error(request, str(refused))
     return redirect("arriving") if decision == "drop" else redirect("change", pk=pk)

@@ -18,7 +18,6 @@ from rencai.vocabulary.errors import RencaiError
 from rencai_web.foundation.accounts.doors import open_to
 from rencai_web.foundation.accounts.models import Role
 from rencai_web.foundation.audit.actions import note
-from rencai_web.foundation.jobs.actions import cancel
 from rencai_web.intake import actions, queries
 from rencai_web.intake.models import SentFile
 from rencai_web.intake.pages.arriving import READERS, SENDERS, moved_on
@@ -167,10 +166,7 @@ def read_again(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def stop_reading(request: HttpRequest, pk: int) -> HttpResponse:
     """End the reading of a file."""
-    file = seen_file(request, pk)
-    if file.job is not None:
-        cancel(job=file.job)
-    return redirect("sent_file", pk=file.pk)
+    return _done(request, actions.stop_reading, seen_file(request, pk))
 
 
 def _done(request: HttpRequest, act: Any, file: SentFile, *, back: str = "") -> HttpResponse:

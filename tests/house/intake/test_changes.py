@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import nullcontext
 from pathlib import Path
 
 import pytest
@@ -132,26 +133,25 @@ def test_one_file_takes_the_place_of_another_at_one_stroke(analyst: Client, file
     assert old.step == "back"
 
 
-@pytest.mark.parametrize("stage", ["flows", "publish: files"])
+@pytest.mark.parametrize("stage", ["waiting for another build", "publish: files"])
 def test_a_publishing_that_ends_early_leaves_all_as_it_was(
-    analyst: Client, file: SentFile, shelf: Shelf, stage: str, monkeypatch: pytest.MonkeyPatch
+    analyst: Client, file: SentFile, shelf: Shelf, home: Path, stage: str
 ) -> None:
     change = tried(analyst, file)
-    monkeypatch.setattr(work, "trial_folder", lambda change: Path("/nowhere"))
 
     class Failing(Silent):
         def start(self, name: str, total: int | None) -> None:
             if name == stage:
-                raise Cancelled if stage == "flows" else OSError("no room is left")
+                raise Cancelled if stage.startswith("waiting") else OSError("no room is left")
 
     Change.objects.filter(pk=change.pk).update(state=Change.State.PUBLISHING)
-    with pytest.raises((Cancelled, OSError)):
+    busy = Home(home).locked() if stage.startswith("waiting") else nullcontext()
+    with busy, pytest.raises((Cancelled, OSError)):
         work.publish_change(progress=Failing(), change=change.pk)
     change.refresh_from_db()
     found = shelf.find(file.delivery, file.name)
     assert (change.state, found.state if found else "") == ("failed", "offered")
     assert not Person.objects.filter(name=FRESH["name"]).exists()
-    monkeypatch.undo()
 
 
 def test_a_publishing_that_was_killed_is_taken_up_and_goes_through(analyst: Client, file: SentFile) -> None:
@@ -164,7 +164,7 @@ def test_a_publishing_that_was_killed_is_taken_up_and_goes_through(analyst: Clie
 
 
 def test_a_publishing_whose_worker_died_twice_has_failed_cleanly(analyst: Client, file: SentFile, shelf: Shelf) -> None:
-    change = Change.objects.create(state=Change.State.TRIED)
+    change = Change.objects.create(state=Change.State.TRIED, against=Publication.objects.latest("pk"))
     change.coming.add(file)
     analyst.post(reverse("decide", args=[change.pk]), {"decision": "publish"})
     shelf.put_back(file.delivery, file.name)  # as far as it had come
@@ -186,7 +186,7 @@ def test_work_that_is_cancelled_while_it_waits_can_be_asked_for_again(analyst: C
 
 
 def test_a_change_is_not_published_twice(analyst: Client, file: SentFile) -> None:
-    change = Change.objects.create(state=Change.State.TRIED)
+    change = Change.objects.create(state=Change.State.TRIED, against=Publication.objects.latest("pk"))
     for _ in range(2):
         analyst.post(reverse("decide", args=[change.pk]), {"decision": "publish"})
     assert Job.objects.filter(work="publish_change").count() == 1

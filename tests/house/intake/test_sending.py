@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import openpyxl
 import pytest
@@ -164,13 +165,21 @@ def test_one_row_is_shown_as_it_came_for_a_reason(analyst: Client) -> None:
     assert Entry.objects.filter(act="show row of a file", after={"row": 3}).exists()
 
 
-def test_a_file_that_was_never_in_the_base_can_be_dropped_for_good(analyst: Client, home: Path) -> None:
-    before = set((home / "deliveries").rglob("*"))
+def test_a_file_that_was_never_in_the_base_can_be_dropped_for_good_with_what_was_read_of_it(
+    analyst: Client, home: Path, django_capture_on_commit_callbacks: Any
+) -> None:
+    before = _kept(home)
     file = sent(analyst, table(at_shoes(LIN)), day=DAY)
-    analyst.post(reverse("drop_file", args=[file.pk]))
+    assert {path.parts[0] for path in _kept(home) - before} == {"deliveries", "intake"}
+    with django_capture_on_commit_callbacks(execute=True):
+        analyst.post(reverse("drop_file", args=[file.pk]))
+        assert _kept(home) > before  # undone with the transaction, the file would be there still
     file.refresh_from_db()
-    assert file.step == "dropped"
-    assert set((home / "deliveries").rglob("*")) == before
+    assert (file.step, _kept(home)) == ("dropped", before)
+
+
+def _kept(home: Path) -> set[Path]:
+    return {path.relative_to(home) for part in ("deliveries", "intake") for path in (home / part).rglob("*")}
 
 
 def test_a_reading_that_was_cancelled_can_be_asked_for_again(analyst: Client) -> None:
