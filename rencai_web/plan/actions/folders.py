@@ -5,7 +5,8 @@ What people typed stays: where a row of the same thing is there, the file's is l
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime, time
 from pathlib import Path
 
@@ -107,18 +108,29 @@ def _take_targets(dossier: Dossier, indicators: Mapping[str, Indicator]) -> None
 
 
 def _take_readings(dossier: Dossier, indicators: Mapping[str, Indicator]) -> None:
-    have = set(Reading.objects.filter(indicator__in=indicators.values()).values_list("indicator_id", "on"))
-    revisions: dict[tuple[int, date], int] = {}
+    have: dict[tuple[int, date], list[Reading]] = defaultdict(list)
+    for reading in Reading.objects.filter(indicator__in=indicators.values()):
+        have[reading.indicator_id, reading.on].append(reading)
     fresh = []
     for one in sorted(dossier.readings, key=lambda said: (said.on, said.entered_on or said.on, said.row)):
         goal = dossier.goals[which_goal(dossier.goals, one.indicator, "readings")]
         row = indicators[goal.name]
-        if (row.pk, one.on) in have:
-            continue
-        revisions[row.pk, one.on] = revisions.get((row.pk, one.on), 0) + 1
-        value = one.value * factor_into(goal.unit, one.unit, "readings")
-        fresh.append(_reading(row, one, float(f"{value:.10g}"), revisions[row.pk, one.on]))
+        value = float(f"{one.value * factor_into(goal.unit, one.unit, 'readings'):.10g}")
+        earlier = have[row.pk, one.on]
+        if not _is_told(earlier, value, one.entered_on or one.on):
+            fresh.append(_reading(row, one, value, max((was.revision for was in earlier), default=0) + 1))
+            earlier.append(fresh[-1])
     Reading.objects.bulk_create(fresh)
+
+
+def _is_told(earlier: Sequence[Reading], value: float, entered_on: date) -> bool:
+    """Whether the file said this before, or a person said something since."""
+    return any(
+        (was.value, timezone.localdate(was.entered_at)) == (value, entered_on)
+        if was.entered_by_id is None
+        else entered_on <= timezone.localdate(was.entered_at)
+        for was in earlier
+    )
 
 
 def _reading(row: Indicator, one: Reported, value: float, revision: int) -> Reading:

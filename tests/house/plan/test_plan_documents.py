@@ -2,20 +2,26 @@
 
 from __future__ import annotations
 
+import shutil
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 import pytest
+import yaml
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import call_command
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from rencai_web.foundation.accounts.models import Role
 from rencai_web.foundation.jobs.actions import run_job
 from rencai_web.foundation.jobs.models import Job, State
+from rencai_web.plan.actions.folders import take_folder
 from rencai_web.plan.actions.readings import charge
-from rencai_web.plan.models import Choice, Document, Indicator, Plan, Reading, Undertaking
+from rencai_web.plan.models import Choice, Document, Indicator, Plan, Reading, ReadingState, Undertaking
+from rencai_web.plan.queries.rows import counting
 from rencai_web.plan.queries.views import view_of
 from tests.house.cast import account
 from tests.house.plan.followed_town import TODAY, client_for
@@ -23,6 +29,7 @@ from tests.plan.invented import plan as invented_plan
 from tests.plan.papers import write_docx
 
 pytestmark = pytest.mark.django_db
+ROOT = Path(__file__).parents[3]
 
 
 @pytest.fixture(autouse=True)
@@ -122,6 +129,50 @@ def test_loading_the_citys_plan_twice_changes_nothing_and_keeps_what_people_did(
     assert one.agency == "hrss"
     assert [model.objects.count() for model in (Plan, Indicator, Undertaking, Reading)] == counts
     assert counts[:3] == [1, 23, 58]
+
+
+def test_loading_again_takes_the_revisions_that_came_since_and_keeps_what_people_typed(tmp_path: Path) -> None:
+    folder = tmp_path / "plan" / "sample"
+    shutil.copytree(ROOT / "cities" / "jinjiang" / "plan" / "sample-2021-2025", folder)
+    take_folder(folder)
+    told = Reading.objects.filter(on=date(2022, 12, 31)).order_by("pk").first()
+    assert told is not None
+    add_reading(folder, told, value=told.value + 1, entered_on="2023-09-01")
+    for _twice in range(2):
+        take_folder(folder)
+    same_day = Reading.objects.filter(indicator=told.indicator, on=told.on)
+    assert [one.value for one in counting(same_day)] == [told.value + 1]
+    count = same_day.all().count()
+    typed = Reading.objects.create(
+        indicator=told.indicator,
+        on=told.on,
+        value=7,
+        revision=9,
+        entered_by=account(Role.ANALYST),
+        state=ReadingState.CONFIRMED,
+        confirmed_at=timezone.now(),
+    )
+    add_reading(folder, told, value=told.value + 2, entered_on="2023-10-01")
+    take_folder(folder)
+    assert same_day.all().count() == count + 1
+    assert counting(same_day.all()) == [typed]
+
+
+def add_reading(folder: Path, like: Reading, *, value: float, entered_on: str) -> None:
+    path = folder / "readings.yaml"
+    told = yaml.safe_load(path.read_text(encoding="utf-8"))
+    told["readings"].append(
+        {
+            "indicator": like.indicator.name,
+            "on": like.on,
+            "value": value,
+            "unit": like.indicator.unit or None,
+            "evidence": "更正",
+            "entered_by": "人社局",
+            "entered_on": date.fromisoformat(entered_on),
+        }
+    )
+    path.write_text(yaml.safe_dump(told, allow_unicode=True), encoding="utf-8")
 
 
 def test_the_citys_plan_is_followed_honestly_after_its_target_date() -> None:
