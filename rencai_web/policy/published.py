@@ -19,18 +19,56 @@ from rencai.rules import Book, load
 from rencai_web.foundation.components.surroundings import city
 from rencai_web.registers.published import latest
 
+_OWN, _INVENTED = "policies", "sample-policies"
+"""The two sets that come with a city."""
+
 
 def folder() -> Path:
-    """The rule folder in force: the last version published here (HOME/policies/current), else the city's."""
-    published: Path = settings.HOME / "policies" / "current"
-    return published.resolve() if published.exists() else shipped()
+    """The rule folder in force: the last version published here (HOME/policies/current), else the city's.
+
+    An invented set is never in force over a real base: then the city's own rules are.
+    """
+    published = _turned_to()
+    return shipped() if published is None or is_set_aside() else published
+
+
+def _turned_to() -> Path | None:
+    """The folder that the link names, whatever the base is."""
+    current: Path = settings.HOME / "policies" / "current"
+    return current.resolve() if current.exists() else None
+
+
+def is_set_aside() -> bool:
+    """Whether the version published here is an invented one, and the base is real."""
+    published = _turned_to()
+    if published is None or not _is_invented(published):
+        return False
+    publication = latest()
+    return publication is not None and not publication.invented
+
+
+def is_at_odds() -> bool:
+    """Whether the rules published here and the base are not both invented, or both real."""
+    published, publication = _turned_to(), latest()
+    return bool(published and publication and publication.invented != _is_invented(published))
+
+
+@lru_cache(maxsize=16)
+def _is_invented(root: Path) -> bool:
+    return parsed(root).invented
 
 
 def shipped() -> Path:
     """The rules that came with the city: version 0."""
     publication = latest()
-    name = "sample-policies" if publication and publication.invented else "policies"
+    name = _INVENTED if publication and publication.invented else _OWN
     return Path(city().dir / name)
+
+
+def shipped_as(mark: str) -> Path:
+    """The set that came with the city and has this fingerprint, else the one that stands for version 0 now."""
+    both = (Path(city().dir / name) for name in (_OWN, _INVENTED))
+    return next((root for root in both if root.is_dir() and fingerprint(files_of(root)) == mark), shipped())
 
 
 def book() -> Book:
@@ -46,8 +84,15 @@ def parsed(root: Path) -> Book:
 
 def number() -> int:
     """The number of the version in force; 0 for the rules that came with the city."""
-    published: Path = settings.HOME / "policies" / "current"
-    return int(published.resolve().name) if published.exists() else 0
+    published = _turned_to()
+    return 0 if published is None or is_set_aside() else int(published.name)
+
+
+def settle(version: int) -> None:
+    """Let the link name the last version that was published, where the house stopped before it turned."""
+    published = _turned_to()
+    if version and folder_of(version).is_dir() and (published is None or int(published.name) < version):
+        turn_to(version)
 
 
 def folder_of(version: int) -> Path:

@@ -67,7 +67,7 @@ def policy_draft(request: HttpRequest, pk: int) -> HttpResponse:
         "texts": texts, "examples": count(found.book) if found.book else 0, "mine": mine and draft.is_open,
         "may_withdraw": mine and draft.state in (State.WRITING, State.REFUSED, State.SUBMITTED),
         "may_decide": request.user.role == Role.APPROVER and draft.state == State.SUBMITTED and not mine,
-        "behind": draft.base != number() and draft.state not in (State.PUBLISHED, State.WITHDRAWN),
+        "behind": drafts.is_behind(draft) and draft.state not in (State.PUBLISHED, State.WITHDRAWN),
         "reaches_back": any(change.reaches_back for change in changed), "has_base": latest() is not None,
         "invented": bool(found.book and found.book.invented), "seen": drafts.mark_of(draft),
     }  # fmt: skip

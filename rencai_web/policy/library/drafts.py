@@ -9,6 +9,7 @@ from typing import Any
 
 from django.db import connection, transaction
 from django.db.models import Max
+from django.db.transaction import on_commit
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -16,17 +17,37 @@ from rencai.vocabulary.errors import BadInput, BadState
 from rencai_web.foundation.accounts.models import Account
 from rencai_web.foundation.audit.actions import note
 from rencai_web.policy.library.changes import Change, changes, differing, laid_over
-from rencai_web.policy.library.checking import checked, refuse_beyond_bounds
+from rencai_web.policy.library.checking import MOST_CHANGED, checked, refuse_beyond_bounds
 from rencai_web.policy.models import Draft, State, Version
-from rencai_web.policy.published import files_of, fingerprint, folder_of, number, turn_to, write_version
+from rencai_web.policy.published import (
+    files_of,
+    fingerprint,
+    folder,
+    folder_of,
+    number,
+    settle,
+    shipped_as,
+    turn_to,
+    write_version,
+)
+from rencai_web.registers.published import latest
 
 LEAST_WORDS = 4
 """Letters of an approver's word or of a reason: a reader years later must learn something from it."""
 
 
 def base_of(draft: Draft) -> Mapping[str, str]:
-    """The files that a draft changes."""
-    return files_of(folder_of(draft.base))
+    """The files that a draft changes: those it was begun on, even if another set stands for version 0 by now."""
+    return files_of(folder_of(draft.base) if draft.base else shipped_as(draft.base_mark))
+
+
+def is_behind(draft: Draft) -> bool:
+    """Whether other rules are in force than those the draft was begun on."""
+    return draft.base != number() or draft.base_mark not in ("", _mark_in_force())
+
+
+def _mark_in_force() -> str:
+    return fingerprint(files_of(folder()))
 
 
 def whole(draft: Draft) -> dict[str, str]:
@@ -48,7 +69,7 @@ def changes_of(draft: Draft) -> list[Change]:
 @transaction.atomic
 def begin(*, by: Account, title: str, why: str = "") -> Draft:
     """A new draft on the version in force."""
-    draft = Draft.objects.create(title=title[:120], why=why, author=by, base=number())
+    draft = Draft.objects.create(title=title[:120], why=why, author=by, base=number(), base_mark=_mark_in_force())
     note(by=by, act="begin draft", kind="policy draft", subject=str(draft.pk), after={"title": draft.title})
     return draft
 
@@ -56,7 +77,7 @@ def begin(*, by: Account, title: str, why: str = "") -> Draft:
 def open_draft(by: Account) -> Draft | None:
     """The newest draft that this account can still change and that changes the version in force."""
     found = Draft.objects.filter(author=by, state__in=(State.WRITING, State.REFUSED), base=number())
-    return found.first()
+    return found.filter(base_mark__in=("", _mark_in_force())).first()
 
 
 @transaction.atomic
@@ -105,9 +126,13 @@ def restore(*, by: Account, version: int) -> Draft:
     """A draft that brings back an earlier version, to be published like any other."""
     if version and not Version.objects.filter(pk=version).exists():
         raise BadInput(_("There is no such version."))
-    files = differing(files_of(folder_of(number())), files_of(folder_of(version)))
+    files = differing(files_of(folder()), files_of(folder_of(version)))
     if not files:
         raise BadInput(_("That version is the one in force."))
+    if len(files) > MOST_CHANGED:
+        bound = {"files": len(files), "most": MOST_CHANGED}
+        raise BadInput(_("%(files)s files differ from the version in force; a draft changes at most %(most)s.") % bound)
+    refuse_beyond_bounds(files)
     draft = begin(by=by, title=_("Back to version %(version)s") % {"version": version})
     draft.files, draft.corrects = files, True
     draft.save()
@@ -118,7 +143,7 @@ def restore(*, by: Account, version: int) -> Draft:
 def take_over(*, draft: Draft, by: Account) -> Draft:
     """Set a draft upon the version now in force, where no file was changed in both."""
     draft = _held(draft, by)
-    moved = differing(base_of(draft), files_of(folder_of(number())))
+    moved = differing(base_of(draft), files_of(folder()))
     both = sorted(set(moved) & set(draft.files))
     if both:
         raise BadState(_("These files were changed by others meanwhile: %(files)s") % {"files": ", ".join(both)})
@@ -126,7 +151,7 @@ def take_over(*, draft: Draft, by: Account) -> Draft:
         by=by, act="take over version", kind="policy draft", subject=str(draft.pk),
         before={"base": draft.base}, after={"base": number()},
     )  # fmt: skip
-    draft.base = number()
+    draft.base, draft.base_mark = number(), _mark_in_force()
     draft.save()
     return draft
 
@@ -172,9 +197,11 @@ def publish(*, draft: Draft, by: Account, word: str, seen: str) -> Version:
     """
     _one_at_a_time()
     draft = _to_decide(draft, by, word, seen)
-    if draft.base != number():
+    settle(Version.objects.aggregate(last=Max("number"))["last"] or 0)
+    if is_behind(draft):
         raise BadState(_("The rules in force have changed since this draft was begun."))
     _refuse_unready(draft)
+    _refuse_invented(draft)
     files, changed = whole(draft), [change.as_json() for change in changes_of(draft)]
     version = Version.objects.create(
         number=_next_number(), by=by, word=word.strip(), fingerprint=fingerprint(files), changes=changed
@@ -188,8 +215,15 @@ def publish(*, draft: Draft, by: Account, word: str, seen: str) -> Version:
         after={"version": version.number, "fingerprint": version.fingerprint, "draft": draft.pk, "changes": changed},
     )  # fmt: skip
     write_version(version.number, files)
-    turn_to(version.number)
+    # The link turns when the record stands; should the house stop between the two, `settle` turns it.
+    on_commit(lambda: turn_to(version.number))
     return version
+
+
+def _refuse_invented(draft: Draft) -> None:
+    publication, book = latest(), checked(whole(draft)).book
+    if publication is not None and not publication.invented and book is not None and book.invented:
+        raise BadState(_("These rules are invented and the base is real: they cannot come into force."))
 
 
 def _next_number() -> int:

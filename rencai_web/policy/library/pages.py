@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any
 
 from django.contrib import messages
+from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import path
@@ -25,7 +26,7 @@ from rencai_web.policy.library.checking import checked
 from rencai_web.policy.library.texts import read as read_text
 from rencai_web.policy.library.texts import text_of
 from rencai_web.policy.models import Draft, State
-from rencai_web.policy.published import book, files_of, folder, number
+from rencai_web.policy.published import book, files_of, folder, is_at_odds, is_set_aside, number
 from rencai_web.policy.simulation.population import Reach, answers, base, reach
 from rencai_web.registers.published import latest
 
@@ -44,6 +45,7 @@ def policy_library(request: HttpRequest) -> HttpResponse:
     context = {
         "rows": shown, "all": len(every), "asked": asked, "about": ABOUT.items(), "states": queries.STATES,
         "known": queries.KNOWN, "invented": the_book.invented, "number": number(), "waiting": the_book.waiting,
+        "set_aside": is_set_aside(), "at_odds": is_at_odds(),
         "may_write": request.user.role in WRITERS,
         "submitted": Draft.objects.filter(state=State.SUBMITTED).count(),
     }  # fmt: skip
@@ -183,13 +185,14 @@ def _saved(
         changed, corrects = editing.corrected(files, rule, values), True
     else:
         changed = editing.new_version(files, rule, values, _day(request.POST.get("begins", "")))
-    if draft is None:
-        draft = drafts.begin(by=request.user, title=str(rule.name.zh), why=reason)
-    elif reason:
-        draft = drafts.describe(
-            draft=draft, by=request.user, title=draft.title, why=reason, corrects=draft.corrects or corrects
-        )
-    drafts.write(draft=draft, by=request.user, files=changed, corrects=corrects)
+    with transaction.atomic():  # no draft is left empty where its files are refused
+        if draft is None:
+            draft = drafts.begin(by=request.user, title=str(rule.name.zh), why=reason)
+        elif reason:
+            draft = drafts.describe(
+                draft=draft, by=request.user, title=draft.title, why=reason, corrects=draft.corrects or corrects
+            )
+        drafts.write(draft=draft, by=request.user, files=changed, corrects=corrects)
     messages.success(request, _("Saved in your draft. Look at what it changes, then submit it."))
     return redirect("policy_draft", pk=draft.pk)
 

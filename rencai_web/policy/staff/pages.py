@@ -40,6 +40,7 @@ from rencai_web.policy.staff.entitlements import Entitled, Entitlements, entitle
 from rencai_web.policy.staff.own import own_benefits
 from rencai_web.policy.staff.roster import ID, Roster, asked_of_persons, known_of, registered
 from rencai_web.registers.labels import label
+from rencai_web.registers.merged import now_called
 from rencai_web.registers.models import Employer, Person
 from rencai_web.registers.published import latest
 from rencai_web.registers.sheets import FORMS, file_of
@@ -57,16 +58,17 @@ def staff(request: HttpRequest) -> HttpResponse:
     on = read_day(request.GET.get("on", ""), rules, timezone.localdate())
     if publication is None:
         return render(request, f"{_PAGE}/empty.html")
+    employer = now_called(request.user.scope)
     try:
-        found = entitlements(rules, registered(publication, request.user.scope), on)
+        found = entitlements(rules, registered(publication, employer), on)
     except BadInput:
         return render(request, f"{_PAGE}/empty.html", {"no_rules": True, "on": on})
     benefit = request.GET.get("benefit", "")
     page = Paginator(_Listed(found.of(benefit)), _SHOWN).get_page(request.GET.get("page"))
     context = _around(rules, on) | {
         "found": found, "page": page, "rows": list(_named(page.object_list)), "benefit": benefit,
-        "publication": publication, "employer": Employer.objects.filter(pk=request.user.scope).first(),
-        "own": own_benefits(rules, publication, request.user.scope, on),
+        "publication": publication, "employer": Employer.objects.filter(pk=employer).first(),
+        "own": own_benefits(rules, publication, employer, on),
     }  # fmt: skip
     return render(request, f"{_PAGE}/staff.html", context)
 
@@ -110,7 +112,7 @@ def staff_person(request: HttpRequest, pk: str) -> HttpResponse:
     """One person decided with every clause; facts nobody stated are open."""
     rules, publication = book(), latest()
     on = read_day(request.GET.get("on", ""), rules, timezone.localdate())
-    roster = registered(publication, request.user.scope) if publication else None
+    roster = registered(publication, now_called(request.user.scope)) if publication else None
     rows = roster.table.filter(roster.table[ID] == pk) if roster else None
     if rows is None or rows.height == 0:
         raise Http404
@@ -157,7 +159,7 @@ def staff_export(request: HttpRequest) -> HttpResponse:
     form = request.POST.get("form", "")
     if publication is None or form not in (*FORMS, "facts"):
         raise Http404
-    roster = registered(publication, request.user.scope)
+    roster = registered(publication, now_called(request.user.scope))
     purpose = request.POST.get("purpose", "")
     try:
         actions.note_export(by=request.user, purpose=purpose, rows=roster.table.height, form=form)

@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
 import polars as pl
 import pytest
 from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
 
 from rencai.city import default_city_dir
 from rencai.rules import load
 from rencai.rules.population.invented import invented_people
 from rencai_web.foundation.accounts.models import Account, Role
+from rencai_web.policy.library import drafts
 from rencai_web.policy.library.editing import fields, name_of
+from rencai_web.policy.models import Draft, Version
 from rencai_web.policy.published import book, files_of, folder
 from rencai_web.registers.models import Employer, Person, Publication
 from rencai_web.registers.published import folder as folder_of_publication
@@ -27,6 +31,7 @@ ON = date(2026, 6, 30)
 SAMPLE = default_city_dir() / "sample-policies"
 PEOPLE = 400
 RULE = "sample-talent-allowance"
+SOON = timezone.localdate() + timedelta(days=20)
 
 
 def person(number: int) -> str:
@@ -39,7 +44,9 @@ def resident_id(number: int) -> str:
 
 
 @pytest.fixture
-def home(tmp_path: Path, settings: Any) -> Path:
+def home(tmp_path: Path, settings: Any, monkeypatch: pytest.MonkeyPatch) -> Path:
+    # A test's transaction is never committed.
+    monkeypatch.setattr("rencai_web.policy.library.drafts.on_commit", lambda act: act())
     settings.HOME = tmp_path / "home"
     settings.HOME.mkdir()
     return tmp_path / "home"
@@ -110,3 +117,22 @@ def form_of(rule: str, **typed: str) -> dict[str, str]:
         name = next(name for name in posted if name.endswith(end.replace("__", "/").replace("_of_", "-")))
         posted[name] = value
     return {"version": str(shown.begins), "how": "new", **posted}
+
+
+def changed(officer: Account, **typed: str) -> Draft:
+    """A draft with a new version of the talent allowance, made by the form."""
+    posted = form_of(RULE, **typed) | {"begins": str(SOON), "reason": "提高标准"}
+    answer = at(officer).post(reverse("policy_change", args=[RULE]), posted)
+    assert answer.status_code == 302, answer.content.decode()
+    return Draft.objects.latest("id")
+
+
+def published(officer: Account, approver: Account) -> Version:
+    draft = changed(officer, table__city_of_2="22000")
+    drafts.submit(draft=draft, by=officer)
+    return drafts.publish(draft=draft, by=approver, word="同意施行", seen=seen(draft))
+
+
+def seen(draft: Draft) -> str:
+    """The mark that the page of a draft carries now."""
+    return drafts.mark_of(Draft.objects.get(pk=draft.pk))

@@ -10,45 +10,23 @@ from typing import Any
 import pytest
 from django.core.management import call_command
 from django.urls import reverse
-from django.utils import timezone
 
 from rencai.vocabulary.errors import RencaiError
 from rencai_web.foundation.accounts.models import Account, Role
-from rencai_web.foundation.audit.models import Entry
 from rencai_web.foundation.backup.home import ARCHIVE, load, save
 from rencai_web.foundation.notices.models import Notice
 from rencai_web.policy.library import drafts, editing, texts
 from rencai_web.policy.library.changes import changes
 from rencai_web.policy.library.checking import checked
-from rencai_web.policy.models import Draft, PolicyText, State, Version
+from rencai_web.policy.models import Draft, PolicyText, State
 from rencai_web.policy.published import book, files_of, folder, number
 from rencai_web.registers.models import Publication
-from tests.house.cast import account, client_of
+from tests.house.cast import client_of
 from tests.house.policy.library_cast import *  # noqa: F403  # its fixtures
-from tests.house.policy.library_cast import RULE, SAMPLE, at, form_of
+from tests.house.policy.library_cast import RULE, SAMPLE, SOON, at, changed, form_of, published
 
 pytestmark = pytest.mark.django_db
 FILE = "allowances/sample-talent-allowance.yaml"
-SOON = timezone.localdate() + timedelta(days=20)
-
-
-def changed(officer: Account, **typed: str) -> Draft:
-    """A draft with a new version of the talent allowance, made by the form."""
-    posted = form_of(RULE, **typed) | {"begins": str(SOON), "reason": "提高标准"}
-    answer = at(officer).post(reverse("policy_change", args=[RULE]), posted)
-    assert answer.status_code == 302, answer.content.decode()
-    return Draft.objects.latest("id")
-
-
-def published(officer: Account, approver: Account) -> Version:
-    draft = changed(officer, table__city_of_2="22000")
-    drafts.submit(draft=draft, by=officer)
-    return drafts.publish(draft=draft, by=approver, word="同意施行", seen=seen(draft))
-
-
-def seen(draft: Draft) -> str:
-    """The mark that the page of a draft carries now."""
-    return drafts.mark_of(Draft.objects.get(pk=draft.pk))
 
 
 def test_every_rule_stands_in_the_list_and_a_word_narrows_it(base: Publication, officer: Account) -> None:
@@ -84,7 +62,7 @@ def test_the_number_of_queries_does_not_grow_with_drafts_and_versions(
         client.get(reverse("policy_drafts"))
     with django_assert_max_num_queries(11):
         client.get(reverse("policy_library"))
-    with django_assert_max_num_queries(14):
+    with django_assert_max_num_queries(15):
         client.get(reverse("policy_rule", args=[RULE]))
 
 
@@ -108,104 +86,6 @@ def test_what_was_typed_wrongly_is_refused_beside_its_field(base: Publication, o
     assert not Draft.objects.exists()
 
 
-def test_another_account_than_the_authors_publishes_with_a_word(
-    base: Publication, officer: Account, approver: Account
-) -> None:
-    draft = changed(officer, table__city_of_2="22000")
-    drafts.submit(draft=draft, by=officer)
-    officer.role = Role.APPROVER  # even if the author becomes an approver
-    officer.save()
-    at(officer).post(
-        reverse("policy_draft_decide", args=[draft.pk]), {"publish": "1", "word": "同意施行", "seen": seen(draft)}
-    )
-    assert not Version.objects.exists()
-    at(approver).post(
-        reverse("policy_draft_decide", args=[draft.pk]), {"publish": "1", "word": "", "seen": seen(draft)}
-    )
-    assert not Version.objects.exists()
-    at(approver).post(
-        reverse("policy_draft_decide", args=[draft.pk]), {"publish": "1", "word": "同意施行", "seen": seen(draft)}
-    )
-    assert (number(), Version.objects.get().word) == (1, "同意施行")
-    assert [rule.begins for rule in book().rules if rule.id == RULE] == [date(2026, 1, 1), SOON]
-    entry = Entry.objects.get(act="publish policies")
-    assert (entry.before["version"], entry.after["version"], entry.actor) == (0, 1, approver.username)
-
-
-@pytest.mark.parametrize("role", [Role.OFFICER, Role.ANALYST, Role.LEADER])
-def test_only_an_approver_decides(base: Publication, officer: Account, role: Role) -> None:
-    draft = changed(officer, table__city_of_2="22000")
-    drafts.submit(draft=draft, by=officer)
-    client = at(officer) if role == Role.OFFICER else client_of(role)
-    answer = client.post(
-        reverse("policy_draft_decide", args=[draft.pk]), {"publish": "1", "word": "同意施行", "seen": seen(draft)}
-    )
-    assert answer.status_code == 403
-
-
-def test_a_refused_draft_comes_back_with_its_reason_and_can_be_mended(
-    base: Publication, officer: Account, approver: Account
-) -> None:
-    draft = changed(officer, table__city_of_2="22000")
-    drafts.submit(draft=draft, by=officer)
-    at(approver).post(
-        reverse("policy_draft_decide", args=[draft.pk]), {"refuse": "1", "word": "金额请再核", "seen": seen(draft)}
-    )
-    draft.refresh_from_db()
-    assert (draft.state, draft.word) == (State.REFUSED, "金额请再核")
-    drafts.write(draft=draft, by=officer, files={FILE: None})
-    assert Draft.objects.get(pk=draft.pk).state == State.WRITING
-
-
-def test_nothing_is_published_that_the_approver_has_not_read(
-    base: Publication, officer: Account, approver: Account
-) -> None:
-    draft = changed(officer, table__city_of_2="22000")
-    address = reverse("policy_draft_decide", args=[draft.pk])
-    drafts.submit(draft=draft, by=officer)
-    old = at(approver).get(reverse("policy_draft", args=[draft.pk])).context["seen"]
-    drafts.refuse(draft=draft, by=approver, word="金额请再核", seen=old)
-    name = f"allowances/{RULE}-{SOON}.yaml"
-    text = Draft.objects.get().files[name].replace("city-2: 22000", "city-2: 99000")
-    drafts.submit(draft=drafts.write(draft=draft, by=officer, files={name: text}), by=officer)
-    for mark in (old, "", None):
-        posted = {"publish": "1", "word": "同意施行"} | ({} if mark is None else {"seen": mark})
-        page = at(approver).post(address, posted, follow=True)
-        assert "请重新阅读" in page.content.decode()
-    assert not Version.objects.exists()
-    at(approver).post(address, {"publish": "1", "word": "同意施行", "seen": page.context["seen"]})
-    assert Version.objects.get().number == 1
-
-
-def test_a_published_folder_is_whole_and_never_written_again(
-    base: Publication, officer: Account, approver: Account, home: Path
-) -> None:
-    first = published(officer, approver)
-    before = files_of(folder())
-    restored = drafts.restore(by=officer, version=0)
-    drafts.describe(draft=restored, by=officer, title="回退", why="金额有误，先回退", corrects=True)
-    drafts.submit(draft=restored, by=officer)
-    drafts.publish(draft=restored, by=approver, word="同意回退", seen=seen(restored))
-    assert number() == first.number + 1
-    assert dict(files_of(folder())) == dict(files_of(SAMPLE))
-    assert {path.name for path in (home / "policies" / "1").rglob("*.yaml")} == {Path(name).name for name in before}
-
-
-def test_a_failed_publication_leaves_the_rules_as_they_were(
-    base: Publication, officer: Account, approver: Account, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    draft = changed(officer, table__city_of_2="22000")
-    drafts.submit(draft=draft, by=officer)
-    monkeypatch.setattr("rencai_web.policy.library.drafts.turn_to", lambda _number: 1 / 0)
-    with pytest.raises(ZeroDivisionError):
-        drafts.publish(draft=draft, by=approver, word="同意施行", seen=seen(draft))
-    assert (number(), Version.objects.count(), Draft.objects.get().state) == (0, 0, State.SUBMITTED)
-    monkeypatch.undo()
-    assert (
-        drafts.publish(draft=draft, by=approver, word="同意施行", seen=seen(draft)).number == 2
-    )  # what was half written stays aside
-
-
 def test_a_version_in_force_changes_only_as_an_open_correction(
     base: Publication, officer: Account, approver: Account
 ) -> None:
@@ -217,22 +97,6 @@ def test_a_version_in_force_changes_only_as_an_open_correction(
     draft = drafts.describe(draft=draft, by=officer, title="x", why="录入有误，原文为 10 个月", corrects=True)
     # The examples of the folder say otherwise now: nothing is submitted while one comes out wrong.
     assert drafts.changes_of(draft)[0].reaches_back
-
-
-def test_a_draft_behind_the_version_in_force_must_take_it_over_first(
-    base: Publication, officer: Account, approver: Account
-) -> None:
-    late = drafts.begin(by=officer, title="late")
-    drafts.write(draft=late, by=officer, files={"policy.yaml": files_of(folder())["policy.yaml"] + "# x\n"})
-    other = account(Role.ANALYST)
-    draft = changed(other, table__city_of_2="22000")
-    drafts.submit(draft=draft, by=other)
-    drafts.publish(draft=draft, by=approver, word="同意施行", seen=seen(draft))
-    Draft.objects.filter(pk=late.pk).update(state=State.SUBMITTED)
-    with pytest.raises(RencaiError):
-        drafts.publish(draft=late, by=approver, word="同意施行", seen=seen(late))
-    Draft.objects.filter(pk=late.pk).update(state=State.WRITING)
-    assert drafts.take_over(draft=late, by=officer).base == 1
 
 
 @pytest.mark.parametrize(
