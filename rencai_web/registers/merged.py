@@ -29,6 +29,13 @@ def now_called(identifier: str) -> str:
     return moved(folder(publication)).get(identifier, identifier) if publication else identifier
 
 
+def called_now(ids: Collection[str]) -> set[str]:
+    """The ids that stand for these in what is published."""
+    publication = latest()
+    to = moved(folder(publication)) if publication and ids else {}
+    return {to.get(identifier, identifier) for identifier in ids}
+
+
 def every_id(build: BuildFolder, ids: Collection[str]) -> set[str]:
     """The ids, those they led to after merges, and all others that lead to the same."""
     if not ids:

@@ -14,7 +14,8 @@ from rencai_web.registers.models import ID
 class Consent(models.Model):
     """One giving or withdrawing of consent to one purpose; the last one counts. Rows are only ever added.
 
-    Personal data: who consented to what, and when. Kept as long as the person is in the base, and removed with them.
+    Personal data: who consented to what, and when. Kept while the base knows the person; of others
+    removed two years after it was said.
     """
 
     person = models.CharField(max_length=ID, db_index=True)

@@ -10,10 +10,11 @@ from rencai_web.foundation.accounts.models import Account
 from rencai_web.foundation.audit.models import Entry
 from rencai_web.registers.corrections import waits_for_office
 from rencai_web.registers.merged import every_id_now
+from rencai_web.rights.binding import READ
 from rencai_web.rights.models import Ask, Consent, RightsRequest, State
 from rencai_web.rights.purposes import purpose
 
-LOOKS = ("open profile", "show identifiers")
+LOOKS = ("open profile", "show identifiers", READ)
 """Acts by which somebody looked at a person."""
 
 

@@ -21,6 +21,7 @@ from rencai_web.foundation.accounts.doors import open_to
 from rencai_web.foundation.accounts.models import Role
 from rencai_web.foundation.audit.actions import note
 from rencai_web.foundation.components.navigation import register
+from rencai_web.rights.binding import READ
 from rencai_web.rights.copies import XLSX, as_json, as_sheets
 from rencai_web.rights.models import RightsRequest, State
 from rencai_web.rights.purposes import PURPOSES
@@ -31,6 +32,7 @@ talents = open_to(Role.TALENT)
 LOOKED = {
     "open profile": gettext_lazy("opened your record"),
     "show identifiers": gettext_lazy("saw your identifiers in full"),
+    READ: gettext_lazy("invited you: the house read the end of an identifier and showed it to nobody"),
 }
 _FORMS: dict[str, tuple[Callable[[Record], bytes], str]] = {
     "json": (as_json, "application/json"),

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import json
 import re
+from pathlib import Path
 
 import pytest
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.test import Client
 from django.urls import reverse
@@ -13,9 +16,10 @@ from django.utils import timezone
 from rencai_web.foundation.accounts.actions import accept, open_invitation, proof_of
 from rencai_web.foundation.accounts.models import Account, Invitation, Role
 from rencai_web.foundation.audit.models import Entry
-from rencai_web.registers.models import Employer, Person
+from rencai_web.registers.models import Employer, Person, Publication
 from rencai_web.rights import binding, record
 from tests.house.cast import PASSWORD, account, client_of
+from tests.house.rights.conftest import merged
 from tests.talentbase.cast import CHEN, LIN, SHOES
 
 pytestmark = pytest.mark.django_db
@@ -26,6 +30,12 @@ ENDING = LIN["resident_id"][-6:]
 @pytest.fixture
 def officer(published: object) -> Account:
     return account(Role.OFFICER)
+
+
+def signed_in(somebody: Account) -> Client:
+    client = Client()
+    client.force_login(somebody)
+    return client
 
 
 def accepted(code: str, confirms: str) -> Account:
@@ -82,6 +92,54 @@ def test_somebody_without_any_identifier_cannot_be_bound(
 def test_a_person_has_one_account(officer: Account, talent: Account) -> None:
     with pytest.raises(ValidationError, match="已有账号"):
         binding.invite_person(by=officer, pk=talent.scope, now=timezone.now())
+
+
+def test_a_person_has_one_account_and_one_open_invitation_under_whatever_id(
+    officer: Account, lin: Person, published: Publication
+) -> None:
+    first = binding.invite_person(by=officer, pk=lin.pk, now=timezone.now())
+    second = binding.invite_person(by=officer, pk=lin.pk, now=timezone.now())
+    with pytest.raises(ValidationError, match="失效"):
+        accepted(first.code, ENDING)
+    merged(published, "P-000000771", "P-000000772", lin.pk)
+    Invitation.objects.update(scope="P-000000771")
+    third = binding.invite_person(by=officer, pk=lin.pk, now=timezone.now())
+    with pytest.raises(ValidationError, match="失效"):
+        accepted(second.code, ENDING)
+    made = accepted(third.code, ENDING)
+    Account.objects.filter(pk=made.pk).update(scope="P-000000772")
+    with pytest.raises(ValidationError, match="已有账号"):
+        binding.invite_person(by=officer, pk=lin.pk, now=timezone.now())
+    found = signed_in(account(Role.OFFICER, username="finder")).post(reverse("invitations"), {"q": LIN["name"]})
+    assert found.context["have"] == {lin.pk}
+
+
+def test_that_the_house_read_an_identifier_is_on_record_and_the_person_sees_it(
+    officer: Account, lin: Person, home_file: Path
+) -> None:
+    binding.invite_person(by=officer, pk=lin.pk, now=timezone.now())
+    assert Entry.objects.get(act=binding.READ, subject=lin.pk).actor == officer.username
+    line = json.loads(home_file.read_text().splitlines()[-1])
+    assert (line["by"], line["entity"], line["reason"]) == (officer.username, lin.pk, "invitation")
+    assert LIN["resident_id"] not in home_file.read_text()
+    made = account(Role.TALENT)
+    Account.objects.filter(pk=made.pk).update(scope=lin.pk)
+    client = signed_in(Account.objects.get(pk=made.pk))
+    assert "邀请你开通账号" in client.get(reverse("my_looks")).content.decode()
+
+
+@pytest.fixture
+def home_file(published: Publication) -> Path:
+    return Path(settings.HOME) / "audit.jsonl"
+
+
+def test_the_page_says_that_an_employers_code_alone_is_the_key(officer: Account, lin: Person) -> None:
+    client, shoes = signed_in(officer), Employer.objects.get(credit_code=SHOES["credit_code"])
+    told = "仅凭这个邀请码就能开通账号"
+    for kind, pk, said in (("employer", shoes.pk, True), ("person", lin.pk, False)):
+        page = client.post(reverse("issue_invitation", args=[kind, pk])).content.decode()
+        assert (told in page) is said
+    assert "只有本人才知道" not in client.get(reverse("invitations")).content.decode()
 
 
 def test_an_employer_proves_it_by_its_credit_code(officer: Account) -> None:

@@ -12,18 +12,19 @@ from django.utils import timezone
 
 from rencai.engine.progress import Silent
 from rencai.talentbase.home import Home
-from rencai_web.foundation.accounts.models import Account
+from rencai_web.foundation.accounts.models import Account, Role
 from rencai_web.policy.claims.standing import merged as claims_by
 from rencai_web.registers import corrections
 from rencai_web.registers.actions import publish
 from rencai_web.registers.forgetting import to_forget
 from rencai_web.registers.merged import every_id, now_called
-from rencai_web.registers.models import Correction, Person, Publication
+from rencai_web.registers.models import Correction, Employer, Person, Publication
 from rencai_web.registers.published import folder
 from rencai_web.rights.actions import answer, ask
 from rencai_web.rights.models import Ask
 from rencai_web.rights.queries import objects_to_automation
 from rencai_web.rights.record import record_of
+from tests.house.cast import account
 from tests.house.rights.conftest import merged, work_done
 
 pytestmark = pytest.mark.django_db
@@ -107,3 +108,15 @@ def test_a_talent_sees_the_corrections_of_before_the_merge(phone: Client, talent
     corrections.propose(by=talent, person=FIRST, field="degree", value="博士", reason="毕业证书")
     page = phone.get(reverse("propose_correction", args=[twice]))
     assert [one["it"].person for one in page.context["mine"]] == [FIRST]
+
+
+def test_an_employer_whose_id_was_merged_still_sees_its_people(published: Publication) -> None:
+    made, now = account(Role.EMPLOYER), Employer.objects.exclude(people=None).first()
+    assert now is not None
+    merged(published, "E-000000771", "E-000000772", now.pk)
+    Account.objects.filter(pk=made.pk).update(scope="E-000000771")
+    client = Client()
+    client.force_login(Account.objects.get(pk=made.pk))
+    page = client.get(reverse("staff"))
+    assert page.context["employer"] == now
+    assert len(page.context["found"]) > 0
