@@ -21,6 +21,7 @@ from rencai_web.foundation.components.navigation import register
 from rencai_web.intake import actions, queries
 from rencai_web.intake.models import SentFile
 from rencai_web.intake.storage import take_note_of_the_shelf
+from rencai_web.intake.uploads import left_out, most_of
 from rencai_web.intake.work import settle_ended
 
 READERS = (Role.ANALYST, Role.LEADER, Role.APPROVER, Role.AGENCY)
@@ -85,9 +86,18 @@ def send_files(request: HttpRequest) -> HttpResponse:
             )
         except actions.Refused as refused:
             messages.error(request, str(refused))
-    if not request.FILES:
-        messages.error(request, _("No file came in: choose one that is not larger than allowed."))
+    name_what_is_missing(request)
     return moved_on(request, reverse("sent_file", args=[sent[0].pk]) if len(sent) == 1 else reverse("arriving"))
+
+
+def name_what_is_missing(request: HttpRequest) -> None:
+    """Say which files were left out, so that nobody takes them for sent."""
+    missing = left_out(request)
+    for name in missing:
+        said = {"name": name, "most": most_of(request) // 2**20}
+        messages.error(request, _("%(name)s was left out: one sending holds up to %(most)s MiB.") % said)
+    if not request.FILES and not missing:
+        messages.error(request, _("No file came in: choose one that is not larger than allowed."))
 
 
 def _day(text: str) -> date | None:

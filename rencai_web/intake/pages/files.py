@@ -20,7 +20,7 @@ from rencai_web.foundation.accounts.models import Role
 from rencai_web.foundation.audit.actions import note
 from rencai_web.intake import actions, queries
 from rencai_web.intake.models import SentFile
-from rencai_web.intake.pages.arriving import READERS, SENDERS, moved_on
+from rencai_web.intake.pages.arriving import READERS, SENDERS, moved_on, name_what_is_missing
 from rencai_web.intake.storage import cells_of_row, intake, take_note_of_the_shelf, taken
 
 LEAST_REASON = 4
@@ -118,7 +118,7 @@ def send_mended(request: HttpRequest, pk: int) -> HttpResponse:
     file = seen_file(request, pk)
     came = request.FILES.get("files")
     if came is None:
-        messages.error(request, _("No file came in: choose one that is not larger than allowed."))
+        name_what_is_missing(request)
         return moved_on(request, reverse("sent_file", args=[file.pk]))
     try:
         mended = actions.receive_mended(by=request.user, of=file, name=came.name or "", data=came.read())

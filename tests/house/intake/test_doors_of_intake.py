@@ -9,13 +9,14 @@ import polars as pl
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
-from django.test import Client
+from django.test import Client, RequestFactory
 from django.urls import reverse
 
 from rencai.engine.progress import Silent
 from rencai_web.foundation.accounts.models import Role
 from rencai_web.foundation.notices.models import Notice
 from rencai_web.intake.models import Change, SentFile
+from rencai_web.intake.uploads import most_of
 from rencai_web.registers import building
 from tests.house.cast import account, client_of
 from tests.house.intake.sending import decided, sent, table, tried, work_off
@@ -101,6 +102,23 @@ def test_a_stranger_cannot_even_fill_memory_with_a_file(home: Path) -> None:
     posted = {"files": SimpleUploadedFile("register.csv", b"x" * 100_000), "delivery": DAY}
     answer = Client().post(reverse("send_files"), posted)
     assert (answer.status_code, SentFile.objects.count()) == (302, 0)
+
+
+@pytest.mark.parametrize(
+    ("role", "path", "most"),
+    [
+        (Role.ANALYST, "/intake/send/", 300 * 2**20),
+        (Role.AGENCY, "/intake/7/mended/", 300 * 2**20),
+        (Role.ANALYST, "/policies/claims/", 25 * 2**20),
+        (Role.EMPLOYER, "/intake/send/", 5 * 2**20),
+        (Role.TALENT, "/sign/password/", 5 * 2**20),
+        (Role.AGENCY, "/plans/mine/", 25 * 2**20),
+    ],
+)
+def test_much_is_held_in_memory_only_of_those_who_send_sources_where_they_do(role: Role, path: str, most: int) -> None:
+    request = RequestFactory().post(path)
+    request.user = account(role)
+    assert most_of(request) == most
 
 
 def test_nothing_of_a_file_is_anywhere_in_the_clear(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import fcntl
 import io
 from datetime import date
 from pathlib import Path
@@ -11,12 +12,16 @@ import openpyxl
 import pytest
 from django.conf import settings
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import DatabaseError
 from django.test import Client
 from django.urls import reverse
 
+from rencai.talentbase.shelf import Shelf, Shelved
 from rencai_web.foundation.accounts.models import Role
 from rencai_web.foundation.audit.models import Entry
 from rencai_web.foundation.jobs.models import Job, State
+from rencai_web.intake import actions
+from rencai_web.intake.actions import receive
 from rencai_web.intake.models import SentFile
 from tests.house.cast import account, client_of
 from tests.house.intake.sending import sent, table, work_off
@@ -69,12 +74,22 @@ def test_a_file_of_another_kind_is_refused_by_name(analyst: Client, name: str) -
     assert not SentFile.objects.filter(name__contains=name).exists()
 
 
-def test_a_file_larger_than_allowed_is_left_out(analyst: Client, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(settings, "UPLOAD_LARGEST", 100)
-    posted = {"files": SimpleUploadedFile("register.csv", b"x" * 200_000), "delivery": DAY}
-    told = analyst.post(reverse("send_files"), posted, follow=True).content.decode()
-    assert "没有收到文件" in told
-    assert not SentFile.objects.filter(by__isnull=False).exists()
+def test_of_two_files_the_one_that_is_too_large_is_named_and_the_other_taken(
+    analyst: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(settings, "UPLOAD_LARGEST", 1_000)
+    files = [SimpleUploadedFile("all.csv", b"x" * 200_000), SimpleUploadedFile("few.csv", table(at_shoes(LIN)))]
+    told = analyst.post(reverse("send_files"), {"files": files, "delivery": DAY}, follow=True).content.decode()
+    assert "all.csv 未收取" in told
+    assert list(SentFile.objects.filter(by__isnull=False).values_list("name", flat=True)) == ["few.csv"]
+
+
+def test_files_of_one_sending_are_counted_together(analyst: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(settings, "UPLOAD_LARGEST", 1_000)
+    files = [SimpleUploadedFile(f"{name}.csv", name.encode() * 600) for name in "abc"]
+    told = analyst.post(reverse("send_files"), {"files": files, "delivery": DAY}, follow=True).content.decode()
+    assert [name for name in "abc" if f"{name}.csv 未收取" in told] == ["b", "c"]
+    assert SentFile.objects.filter(by__isnull=False).count() == 1
 
 
 def test_a_file_that_unpacks_to_far_too_much_is_refused(analyst: Client) -> None:
@@ -96,9 +111,53 @@ def test_a_file_of_a_name_that_is_taken_stands_beside_the_other(analyst: Client,
     assert file.name == "register-2.csv"
 
 
-def test_a_name_never_leaves_its_delivery(analyst: Client) -> None:
-    from rencai_web.intake.actions import receive
+def test_two_files_of_one_name_that_come_at_once_stand_beside_each_other(
+    analyst: Client, home: Path, shelf: Shelf, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The second comes while the first is being sealed: it waits for its turn."""
+    by, day = account(Role.ANALYST, username="other"), date.fromisoformat(DAY)
+    put, waits = Shelf.put, []
 
+    def put_while_another_comes(self: Shelf, *given: Any, **said: Any) -> Shelved:
+        with (home / ".arriving").open("w") as lock:
+            with pytest.raises(BlockingIOError):
+                fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            waits.append(given[1])
+        return put(self, *given, **said)
+
+    monkeypatch.setattr(Shelf, "put", put_while_another_comes)
+    names = [receive(by=by, delivery=day, name="x.csv", data=table(row)).name for row in (LIN, NEW)]
+    assert names == waits == ["x.csv", "x-2.csv"]
+
+
+def test_a_file_that_could_not_be_noted_leaves_nothing_on_the_shelf(
+    analyst: Client, shelf: Shelf, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(actions, "note", _fails)
+    by = account(Role.ANALYST, username="other")
+    with pytest.raises(DatabaseError):
+        receive(by=by, delivery=date.fromisoformat(DAY), name="x.csv", data=table(LIN))
+    assert shelf.find(date.fromisoformat(DAY), "x.csv") is None
+
+
+def _fails(**_said: Any) -> None:
+    raise DatabaseError
+
+
+def test_a_name_in_the_list_is_not_given_again_though_its_file_is_gone(analyst: Client, shelf: Shelf) -> None:
+    first = sent(analyst, table(at_shoes(LIN)), name="x.csv", day=DAY)
+    shelf.discard(first.delivery, first.name)
+    assert sent(analyst, table(at_shoes(NEW)), name="x.csv", day=DAY).name == "x-2.csv"
+
+
+@pytest.mark.parametrize("name", ["house-20260228.csv", "House-20260228.csv", "../house-x.csv"])
+def test_a_name_of_the_houses_own_files_is_refused(analyst: Client, name: str) -> None:
+    by = account(Role.ANALYST, username="other")
+    with pytest.raises(actions.Refused):
+        receive(by=by, delivery=date.fromisoformat(DAY), name=name, data=table(LIN))
+
+
+def test_a_name_never_leaves_its_delivery(analyst: Client) -> None:
     by = account(Role.ANALYST, username="other")
     made = receive(by=by, delivery=date.fromisoformat(DAY), name="..\\..\\x/../名单.csv", data=table(at_shoes(LIN)))
     assert made.name == "名单.csv"
