@@ -43,6 +43,7 @@ def judge(
     score: float | None = None,
 ) -> Judgement:
     """Say whether two entities are one. ``pairs``: their doubtful pairs of rows, all of which the word is on."""
+    _one_at_a_time()
     said = [Word(left, right, verdict is Verdict.SAME) for left, right in pairs]
     if verdict is not Verdict.UNSURE:
         _refuse_contradiction(publication, kind, said)
@@ -67,6 +68,7 @@ def split(
         raise BadInput("a split needs a reason", where="reason", todo="say in a few words how you know")
     if not all(parts):
         raise BadInput("all rows are on one side", where="rows", todo="choose some rows, and leave some")
+    _one_at_a_time()
     said = [Word(parts[0][0], parts[1][0], same=False)]
     said += [Word(part[0], key, same=True) for part in parts for key in part[1:]]
     _refuse_contradiction(publication, kind, said)
@@ -76,7 +78,8 @@ def split(
 @transaction.atomic
 def undo(*, by: Account, judgement: Judgement) -> Judgement:
     """Take a judgement back: it stays on record, and no later build hears of it."""
-    if not judgement.holds:
+    _one_at_a_time()
+    if not Judgement.objects.select_related("undone_by").get(pk=judgement.pk).holds:
         raise BadInput("this was taken back already", where=str(judgement.pk), todo="look at the list of judgements")
     taken_back = Judgement.objects.create(
         kind=judgement.kind, verdict=Verdict.UNDONE, left=judgement.left, right=judgement.right,
@@ -87,6 +90,13 @@ def undo(*, by: Account, judgement: Judgement) -> Judgement:
         before={"verdict": judgement.verdict, "left": judgement.left, "right": judgement.right},
     )  # fmt: skip
     return taken_back
+
+
+def _one_at_a_time() -> None:
+    """Until the end of the transaction nobody else judges: of two words that contradict each other, the second must
+    see the first. The row of the first publication is the lock; SQLite has one writer anyhow.
+    """
+    Publication.objects.select_for_update().order_by("pk").values_list("pk").first()
 
 
 def _refuse_contradiction(publication: Publication, kind: str, said: Sequence[Word]) -> None:

@@ -44,6 +44,8 @@ _QUESTIONS = {
 }
 KEYS = {Verdict.SAME: "s", Verdict.APART: "n", Verdict.UNSURE: "d", "undo": "u"}
 """The keys by which one judges; the page says them, and its script reads them from the page."""
+_SAID = frozenset(Verdict.values) - {Verdict.UNDONE}
+"""What can be said of a pair; taking back is an act of its own."""
 _NEXT_SHOWN = 6
 _LEAST_REASON = 5
 
@@ -81,7 +83,7 @@ def judge(request: HttpRequest) -> HttpResponse:
     """Settle the pair and go on to the next one."""
     publication, kind = _published(), request.POST.get("kind", "")
     doubt = _find(queries.queue(publication), _asked(request.POST))
-    if doubt is None or request.POST.get("verdict") not in KEYS:
+    if doubt is None or request.POST.get("verdict") not in _SAID:
         messages.info(request, _("This pair was settled meanwhile."))
         return redirect(_queue_of(kind))
     try:

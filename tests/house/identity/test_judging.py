@@ -6,10 +6,13 @@ import json
 
 import polars as pl
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from rencai_web.foundation.accounts.models import Role
+from rencai.vocabulary.errors import BadInput
+from rencai_web.foundation.accounts.models import Account, Role
 from rencai_web.foundation.audit.models import Entry
 from rencai_web.identity import actions, queries
 from rencai_web.identity.models import Judgement, Verdict
@@ -75,6 +78,32 @@ def test_a_word_takes_the_pair_off_the_queue_and_is_on_record(publication: Publi
     assert judgement.pairs.count() == len(doubt.pairs)
     assert queries.queue(publication).of("person") == ()
     assert Entry.objects.filter(act="judge", subject=str(judgement.pk)).exists()
+
+
+@pytest.mark.parametrize("verdict", ["undo", "undone", "", "yes"])
+def test_what_is_no_verdict_settles_nothing(publication: Publication, analyst: Client, verdict: str) -> None:
+    answer = analyst.post(reverse("judge_pair"), {**ends(only(publication)), "verdict": verdict})
+    assert (answer.status_code, Judgement.objects.count()) == (302, 0)
+
+
+def test_a_judgement_taken_back_meanwhile_is_not_taken_back_twice(publication: Publication, analyst: Client) -> None:
+    analyst.post(reverse("judge_pair"), {**ends(only(publication)), "verdict": "apart"})
+    by, stale = Account.objects.get(), Judgement.objects.get()
+    assert stale.holds
+    actions.undo(by=by, judgement=Judgement.objects.get())
+    with pytest.raises(BadInput):
+        actions.undo(by=by, judgement=stale)
+
+
+@pytest.mark.skipif(not connection.features.has_select_for_update, reason="SQLite has one writer anyhow")
+def test_of_two_who_judge_at_once_the_second_sees_what_the_first_said(
+    publication: Publication, analyst: Client
+) -> None:
+    with CaptureQueriesContext(connection) as made:
+        analyst.post(reverse("judge_pair"), {**ends(only(publication)), "verdict": "apart"})
+    asked = [one["sql"] for one in made]
+    locked = next(at for at, sql in enumerate(asked) if "FOR UPDATE" in sql)
+    assert locked < next(at for at, sql in enumerate(asked) if sql.startswith("INSERT") and "judgement" in sql)
 
 
 def test_a_pair_nobody_can_tell_is_laid_aside_and_can_be_settled_later(
