@@ -206,9 +206,11 @@ def _table(corrections: Iterable[Correction]) -> bytes:
 
 
 def _day(publication: Publication | None) -> date:
-    """A correction is made of what was seen, so it is not older than that."""
-    today = timezone.localdate()
-    return max(today, publication.on) if publication else today
+    """A correction belongs to the base it was made of.
+
+    A day of its own would make a snapshot on which no register says anything, and every figure would look fresh.
+    """
+    return publication.on if publication else timezone.localdate()
 
 
 def _settle(

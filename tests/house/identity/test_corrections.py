@@ -158,9 +158,11 @@ def test_of_several_corrections_of_one_value_the_last_counts(town: Town, lin: st
     assert ("12988888888" in content, NEW_PHONE in content) == (True, False)
 
 
-def test_a_correction_is_not_older_than_what_was_seen(lin: str, analyst: Account, publication: Publication) -> None:
-    Publication.objects.filter(pk=publication.pk).update(on=date(2999, 1, 1))
-    assert correct(analyst, lin).delivered_on == date(2999, 1, 1)
+def test_a_correction_makes_no_snapshot_of_a_day_on_which_no_register_spoke(
+    lin: str, analyst: Account, publication: Publication
+) -> None:
+    assert publication.on < timezone.localdate()
+    assert correct(analyst, lin).delivered_on == publication.on
 
 
 def test_the_corrected_value_is_believed_and_stays_so_whatever_registers_say_later(
