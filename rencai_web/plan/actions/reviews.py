@@ -112,6 +112,8 @@ def enter_money(*, by: Account, plan: Plan, kind: MoneyKind, value: float, sourc
         raise ValidationError(_("Say where the value comes from."))
     if kind != MoneyKind.FUND and not told.get("programme"):
         raise ValidationError(_("Say of which programme."))
+    if told.get("since") and told["since"] > told["until"]:
+        raise ValidationError(_("This day is still to come."))
     ends = {"low": value, "high": value} | {end: told.pop(end) for end in ("low", "high") if end in told}
     made = MoneyLine.objects.create(plan=plan, kind=kind, value=value, source=source.strip(), by=by, **ends, **told)
     after = {"kind": kind, "value": value, "source": source}

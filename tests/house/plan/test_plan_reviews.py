@@ -212,6 +212,12 @@ def test_a_second_line_of_a_year_corrects_the_first_which_stays_in_sight(plan: P
     assert "先前：1,110（预算）" in page.content.decode()
 
 
+def test_money_of_a_year_to_come_is_not_spent_yet(plan: Plan) -> None:
+    told = {"kind": "spent", "year": TODAY.year + 1, "value": "1", "programme": "programmes/1", "source": "决算"}
+    client_for(account(Role.ANALYST)).post(reverse("plan_enter_money"), told)
+    assert not plan.money.exists()
+
+
 def test_this_years_spending_is_seen_at_once_and_a_correction_takes_its_place(plan: Plan) -> None:
     client = client_for(account(Role.ANALYST))
     told = {"year": TODAY.year, "programme": "programmes/1", "source": "决算"}

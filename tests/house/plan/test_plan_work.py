@@ -8,6 +8,7 @@ import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import override
 
 from rencai_web.foundation.accounts.models import Account, Role
 from rencai_web.foundation.notices.models import Notice
@@ -19,6 +20,7 @@ from rencai_web.plan.actions.undertakings import (
     report_progress,
     set_milestone,
 )
+from rencai_web.plan.forms import AgencyForm
 from rencai_web.plan.models import Plan, Undertaking
 from rencai_web.plan.queries.views import view_of
 from tests.house.cast import account
@@ -144,3 +146,5 @@ def test_an_english_page_names_agencies_in_english(ours: Undertaking) -> None:
     )
     choices = dict(page.context["blocker_form"].fields["waits_for"].choices)
     assert choices["education"].isascii()
+    with override("en"):
+        assert dict(AgencyForm().fields["agency"].choices)["education"].isascii()
