@@ -16,6 +16,7 @@ from rencai_web.foundation.audit.models import KEPT
 from rencai_web.foundation.jobs.models import OVER
 from rencai_web.foundation.retention.actions import FORGOTTEN, empty_accounts
 from rencai_web.foundation.retention.periods import YEAR, Period
+from rencai_web.registers.alone import alone
 from rencai_web.registers.exporting import remove_exports
 from rencai_web.registers.forgetting import forget_people, over_their_period
 from rencai_web.registers.models import Person
@@ -39,7 +40,9 @@ def _without_name(rows: QuerySet[Any]) -> int:
 
 
 def _forgotten(people: QuerySet[Any]) -> int:
-    return forget_people(people.values_list("pk", flat=True), by=None)
+    # While somebody publishes, or an erasure is carried out, the same tables are being written.
+    with alone(lambda: None):
+        return forget_people(people.values_list("pk", flat=True), by=None)
 
 
 _NO_LONGER_KNOWN = Q(~Exists(Person.objects.filter(pk=OuterRef("person"))))
@@ -52,7 +55,7 @@ PERIODS = (
             "removed two years after the last file that names a person who left or retired; at once where erasure was "
             "granted",
         ),
-        act=_forgotten, find=over_their_period,
+        act=_forgotten, find=over_their_period, by_itself=True,
     ),
     Period("rights.Consent", 2 * YEAR, "at", _REMOVED, only=_NO_LONGER_KNOWN),
     Period(

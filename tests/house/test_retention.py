@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime, timedelta
 from io import StringIO
 from pathlib import Path
@@ -24,6 +25,7 @@ from rencai_web.foundation.jobs.models import Job, State
 from rencai_web.foundation.notices.models import Notice
 from rencai_web.foundation.retention.actions import due, forget_expired
 from rencai_web.foundation.retention.periods import periods
+from rencai_web.registers.alone import alone
 from rencai_web.registers.models import Publication
 from tests.house.cast import account
 
@@ -112,6 +114,49 @@ def test_a_run_is_on_record_with_its_counts() -> None:
     invitation(account(Role.ANALYST), timezone.now() - timedelta(days=100))
     forget_expired(now=timezone.now())
     assert Entry.objects.get(act="forget expired").after == {"accounts.Invitation": 1}
+
+
+def test_a_period_that_fails_leaves_those_before_it_done_and_on_record(monkeypatch: pytest.MonkeyPatch) -> None:
+    def fails(_rows: object) -> int:
+        raise RuntimeError
+
+    first = next(period for period in periods() if period.model == "accounts.Invitation")
+    second = replace(next(period for period in periods() if period.model == "notices.Notice"), act=fails)
+    monkeypatch.setattr("rencai_web.foundation.retention.actions.periods", lambda: (first, second))
+    invitation(account(Role.ANALYST), timezone.now() - timedelta(days=100))
+    with pytest.raises(RuntimeError):
+        forget_expired(now=timezone.now())
+    assert not Invitation.objects.exists()
+    assert Entry.objects.get(act="forget expired").after == {"accounts.Invitation": 1}
+
+
+def test_a_period_is_a_transaction_of_its_own_or_takes_its_own() -> None:
+    outside, depths = len(connection.savepoint_ids), []
+
+    def act(_rows: object) -> int:
+        depths.append(len(connection.savepoint_ids) - outside)
+        return 0
+
+    known = next(period for period in periods() if period.model == "notices.Notice")
+    for by_itself in (False, True):
+        replace(known, act=act, by_itself=by_itself).end(timezone.now())
+    assert depths == [1, 0]
+
+
+def test_people_are_forgotten_by_themselves_and_while_nobody_publishes(monkeypatch: pytest.MonkeyPatch) -> None:
+    people = next(period for period in periods() if period.model == "registers.Person")
+    assert people.by_itself
+
+    def busy() -> None:
+        raise TimeoutError
+
+    def forget(_people: object, *, by: None) -> int:
+        with pytest.raises(TimeoutError), alone(busy):
+            pass
+        return 7
+
+    monkeypatch.setattr("rencai_web.config.retention.forget_people", forget)
+    assert people.end(timezone.now()) == 7
 
 
 def test_a_dry_run_changes_nothing() -> None:

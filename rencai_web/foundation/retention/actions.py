@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from django.db import transaction
 from django.db.models import QuerySet
 
 from rencai_web.foundation.accounts.models import SCOPED, Account
@@ -22,13 +21,20 @@ def due(*, now: datetime) -> dict[str, int]:
     return {period.model: period.expired(now).count() for period in periods()} | due_lines(now=now)
 
 
-@transaction.atomic
 def forget_expired(*, now: datetime) -> dict[str, int]:
-    """Do to each row what its period says, and put the counts on record. Gives the counts per model and trail."""
-    done = {period.model: period.act(period.expired(now)) for period in periods()} | forget_lines(now=now)
-    note(
-        by=None, act="forget expired", kind="retention", after={model: count for model, count in done.items() if count}
-    )
+    """Do to each row what its period says, and put the counts on record. Gives the counts per model and trail.
+
+    Each period is a transaction of its own: none waits for another, and one that fails leaves those before it done and
+    on record.
+    """
+    done: dict[str, int] = {}
+    try:
+        for period in periods():
+            done[period.model] = period.end(now)
+        done |= forget_lines(now=now)
+    finally:
+        counts = {model: count for model, count in done.items() if count}
+        note(by=None, act="forget expired", kind="retention", after=counts)
     return done
 
 

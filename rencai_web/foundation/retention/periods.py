@@ -9,6 +9,7 @@ from typing import Any
 
 from django.apps import apps
 from django.conf import settings
+from django.db import transaction
 from django.db.models import Model, Q, QuerySet
 from django.utils.module_loading import import_string
 
@@ -29,8 +30,9 @@ class Period:
     """How long rows of one model are kept.
 
     ``days`` after the moment in the field ``since``, rows that fit ``only`` are given to ``act``, which returns how
-    many it dealt with. ``days`` None: ``what`` says when the rows go, and ``find`` those that are to go now; without
-    it they go with something else.
+    many it dealt with, in one transaction unless it is ``by_itself``: then it takes its own, as short as it can, since
+    on SQLite nobody else writes meanwhile. ``days`` None: ``what`` says when the rows go, and ``find`` those that are
+    to go now; without it they go with something else.
     """
 
     model: str
@@ -40,11 +42,19 @@ class Period:
     act: Callable[[QuerySet[Any]], int] = remove
     only: Q = field(default_factory=Q)
     find: Callable[[datetime], QuerySet[Any]] | None = None
+    by_itself: bool = False
 
     @property
     def table(self) -> type[Model]:
         """The model itself."""
         return apps.get_model(self.model)
+
+    def end(self, now: datetime) -> int:
+        """Do what is to be done with the rows whose period is over; gives how many."""
+        if self.by_itself:
+            return self.act(self.expired(now))
+        with transaction.atomic():
+            return self.act(self.expired(now))
 
     def expired(self, now: datetime) -> QuerySet[Any]:
         """The rows whose period is over."""
