@@ -30,6 +30,9 @@ ALLOWED_HOSTS = list(
     environment.words("RENCAI_HOSTS", ("127.0.0.1", "localhost", "testserver"), "Host names that are answered.")
 )
 SECURE = environment.flag("RENCAI_HTTPS", PRODUCTION, "Whether people reach the house by HTTPS (through a proxy).")
+ALLAUTH_TRUSTED_PROXY_COUNT = environment.number(
+    "RENCAI_PROXIES", 0, "Proxies in front that add to X-Forwarded-For; 0 counts everybody behind one as one visitor."
+)
 CSRF_TRUSTED_ORIGINS = [f"https://{host}" for host in ALLOWED_HOSTS] if SECURE else []
 
 INSTALLED_APPS = [
@@ -72,6 +75,7 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "rencai_web.foundation.sessions.StaysWhileUsed",
+    "rencai_web.foundation.sessions.KeptInNoCache",
     "django.contrib.messages.middleware.MessageMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "rencai_web.foundation.accounts.doors.ClosedByDefault",

@@ -1,4 +1,6 @@
-"""Sessions that end when nobody uses them, without writing to the database at every request."""
+"""Sessions that end when nobody uses them, without writing to the database at every request; and whose pages no cache
+and no browser keeps after them.
+"""
 
 from __future__ import annotations
 
@@ -28,3 +30,18 @@ class StaysWhileUsed:
             if now - request.session.get(_SEEN, 0) >= EVERY:
                 request.session[_SEEN] = now
         return self.get_response(request)
+
+
+class KeptInNoCache:
+    """Middleware: a page made for somebody signed in is not kept, so that "back" after signing out shows nothing."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Pass on, and forbid keeping."""
+        signed_in = request.user.is_authenticated  # before: signing out ends it, and its page names nobody
+        response = self.get_response(request)
+        if response.get("Content-Type", "").startswith("text/html") and (signed_in or request.user.is_authenticated):
+            response["Cache-Control"] = "no-store"
+        return response

@@ -1,6 +1,8 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from pathlib import Path
+from typing import Any
 
 import pytest
 from django.core.exceptions import ValidationError
@@ -57,6 +59,48 @@ def test_a_disabled_account_cannot_sign_in_and_the_reason_is_on_record(client: C
     client.post(reverse("account_login"), {"login": talent.username, "password": PASSWORD})
     assert "_auth_user_id" not in client.session
     assert Entry.objects.filter(act="disable account", subject=talent.username, reason="left").exists()
+
+
+def wrong_passwords(address: str) -> None:
+    for attempt in range(40):
+        Client().post(
+            reverse("account_login"), {"login": f"nobody-{attempt}", "password": "x"}, HTTP_X_FORWARDED_FOR=address
+        )
+
+
+def test_a_stranger_locks_out_nobody_else_behind_the_same_proxy(settings: Any) -> None:
+    settings.ALLAUTH_TRUSTED_PROXY_COUNT = 1
+    talent, given = account(Role.TALENT), {"password": PASSWORD}
+    wrong_passwords("203.0.113.7")
+    for address, gets_in in (("203.0.113.7", False), ("198.51.100.9", True), ("203.0.113.7, 198.51.100.9", True)):
+        client = Client()
+        client.post(reverse("account_login"), {"login": talent.username, **given}, HTTP_X_FORWARDED_FOR=address)
+        assert ("_auth_user_id" in client.session) is gets_in, address
+
+
+def test_without_a_declared_proxy_nobody_escapes_the_count_by_a_header_of_their_own(settings: Any) -> None:
+    talent = account(Role.TALENT)
+    assert settings.ALLAUTH_TRUSTED_PROXY_COUNT == 0
+    wrong_passwords("203.0.113.7")
+    client, given = Client(), {"login": talent.username, "password": PASSWORD}
+    client.post(reverse("account_login"), given, HTTP_X_FORWARDED_FOR="198.51.100.9")
+    assert "_auth_user_id" not in client.session
+
+
+def test_deployments_count_visitors_behind_their_proxy() -> None:
+    deploy = Path(__file__).resolve().parents[2] / "deploy"
+    assert "RENCAI_PROXIES=1\n" in (deploy / "environment.example").read_text()
+    assert "RENCAI_PROXIES: ${RENCAI_PROXIES:-1}" in (deploy / "compose.yaml").read_text()
+
+
+def test_no_cache_keeps_a_page_made_for_somebody_signed_in(client: Client) -> None:
+    assert "no-store" not in client.get(reverse("front")).get("Cache-Control", "")
+    for role, name in ((Role.TALENT, "my_record"), (Role.ADMINISTRATOR, "accounts"), (Role.ANALYST, "front")):
+        assert client_of(role).get(reverse(name))["Cache-Control"] == "no-store", name
+    signed_in = Client()
+    signed_in.force_login(Account.objects.get(role=Role.TALENT))
+    assert signed_in.get("/people/P-1/correct/").status_code == 403
+    assert signed_in.get("/people/P-1/correct/")["Cache-Control"] == "no-store"
 
 
 def test_a_talent_signs_in_with_a_password_alone_and_an_analyst_is_asked_for_a_code(client: Client) -> None:

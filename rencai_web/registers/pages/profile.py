@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import timedelta
 from typing import Any
 
@@ -58,7 +59,9 @@ _SEES_PEOPLE = (Role.ANALYST, Role.LEADER, Role.APPROVER)
 _REVEALS = (Role.ANALYST, Role.APPROVER)
 _POSTS_SHOWN = 12
 _LOOKS_SHOWN = 20
-_LEAST_REASON = 5
+_LEAST_REASON = 2
+_PLAIN = ("name",)
+"""The name is what a page is about; numbers stay masked."""
 _ONE_LOOK = timedelta(hours=1)
 _PREFIX = {"person": "P", "employer": "E", "post": "J"}
 
@@ -97,9 +100,7 @@ def show_identifiers(request: HttpRequest, pk: str) -> HttpResponse:
         return _person(request, _profile(pk), revealed=False, trouble=_("Say why, in a few words."))
     note(by=request.user, act="show identifiers", kind="person", subject=_profile(pk)["id"], reason=reason[:300])
     opened = Opened(by=request.user.username, at=timezone.now().isoformat(), reason=reason)
-    response = _person(request, _profile(pk, opened=opened), revealed=True)
-    response["Cache-Control"] = "no-store"
-    return response
+    return _person(request, _profile(pk, opened=opened), revealed=True)
 
 
 @_many_and_officers
@@ -147,7 +148,7 @@ def _published() -> Publication:
 
 def _profile(pk: str, *, opened: Opened | None = None) -> dict[str, Any]:
     try:
-        return reader_of(_published()).profile(pk, opened=opened)
+        return reader_of(_published()).profile(pk, opened=opened, plain=_PLAIN)
     except BadInput:
         raise Http404 from None
 
@@ -158,7 +159,7 @@ def _found(request: HttpRequest, pk: str, route: str) -> dict[str, Any] | HttpRe
         raise Http404
     publication = _published()
     try:
-        profile = reader_of(publication).profile(pk)
+        profile = reader_of(publication).profile(pk, plain=_PLAIN)
     except BadInput:
         parts = unfolded.split_into(pk, publication)
         if not parts:
@@ -182,8 +183,9 @@ def _around(request: HttpRequest, publication: Publication, profile: dict[str, A
 def _person(request: HttpRequest, profile: dict[str, Any], *, revealed: bool, trouble: str = "") -> HttpResponse:
     publication = _published()
     shown = get_object_or_404(Person.objects.select_related("employer"), pk=profile["id"])
-    name = {"value": shown.name}  # the name is what the page is about; numbers stay masked
-    fields = {field["field"]: field | (name if field["field"] == "name" else {}) for field in profile["fields"]}
+    fields = {field["field"]: field for field in profile["fields"]}
+    if _said_twice(fields):
+        fields.pop("employer_id")
     groups = [(title, [fields[name] for name in names if name in fields]) for title, names in ELEMENTS]
     context = {
         **_around(request, publication, profile), "it": shown, "title": shown.name or shown.pk, "groups": groups,
@@ -197,6 +199,12 @@ def _person(request: HttpRequest, profile: dict[str, Any], *, revealed: bool, tr
         "looks": Entry.objects.filter(kind="person", subject=profile["id"])[:_LOOKS_SHOWN],
     }  # fmt: skip
     return render(request, "registers/person.html", context)
+
+
+def _said_twice(fields: Mapping[str, Any]) -> bool:
+    """Whether the employer of the base bears the very name that the sources write: one line says both."""
+    linked, written = fields.get("employer_id"), fields.get("employer")
+    return linked is not None and written is not None and linked["label"]["zh"] == written["value"]
 
 
 def _colleagues(shown: Person, publication: Publication) -> int:
