@@ -48,6 +48,6 @@ def _words(rule: Rule) -> dict[str, str]:
         "zh": f"按现有信息，您可能符合“{rule.name.zh}”，本期还没有申领记录。可用政策计算器核对条件、材料和办理地点。"[
             :300
         ],
-        "en": f"By what is known, you may qualify for “{rule.name.en}” and have not claimed it in this period. "
-        f"The calculator shows conditions, papers and where to go."[:300],
+        "en": f"By what is known, you may qualify for “{rule.name.en}”; no claim of yours is on record "
+        f"for this period. The calculator shows conditions, papers and where to go."[:300],
     }

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import polars as pl
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from rencai.rules import Book
@@ -18,7 +19,7 @@ from rencai.sources.layout import find_layout
 from rencai.vocabulary.errors import BadInput
 from rencai_web.foundation.accounts.models import Account
 from rencai_web.foundation.audit.actions import note
-from rencai_web.policy.claims.standing import merged
+from rencai_web.policy.claims.standing import claimable, merged
 from rencai_web.policy.models import Claim, ClaimList
 from rencai_web.registers.models import Publication
 from rencai_web.registers.published import folder, sealer
@@ -74,6 +75,9 @@ def bring_in(*, name: str, content: bytes, rule: str, book: Book, publication: P
 
 def read(name: str, content: bytes, rule: str, book: Book, publication: Publication) -> Read:
     """The claims of a list (csv or xlsx), and how many rows were none."""
+    today = timezone.localdate()
+    if rule and rule not in {each.id for each in claimable(book, today)}:
+        raise BadInput(_("This is not a rule that somebody can claim today."))
     if len(content) > LARGEST:
         raise BadInput(_("The list is larger than 20 MiB."))
     columns, rows = _columns(name, content)
@@ -90,6 +94,8 @@ def read(name: str, content: bytes, rule: str, book: Book, publication: Publicat
         else pl.lit(rule),
         on=pl.Series([_day(text) for text in rows[columns["on"]]], dtype=pl.Date),
     )
+    # Nobody has claimed on a day that has not come.
+    found = found.with_columns(on=pl.when(pl.col("on") <= today).then(pl.col("on")))
     unreadable = found.filter(pl.col("rule").is_null() | pl.col("on").is_null())
     missing = found.filter(pl.col("person").is_null()).join(unreadable, on="row", how="anti")
     good = found.drop_nulls().select("rule", "person", "on")

@@ -101,9 +101,9 @@ def unclaimed_rule(request: HttpRequest, rule: str) -> HttpResponse:
             reason=purpose,
             after=after,
         )
-        request.session[_OPENED] = {**request.session.get(_OPENED, {}), rule: purpose}
+        request.session[_OPENED] = {**request.session.get(_OPENED, {}), _opening(rule, assume): purpose}
         return redirect(here)
-    opened = request.session.get(_OPENED, {}).get(rule, "")
+    opened = request.session.get(_OPENED, {}).get(_opening(rule, assume), "")
     context = {
         "rule": the_rule, "at": found, "assume": assume, "opened": opened, "here": here, "publication": latest(),
         "invented": book().invented, "gives": gift_in_words(book(), the_rule),
@@ -114,6 +114,12 @@ def unclaimed_rule(request: HttpRequest, rule: str) -> HttpResponse:
         page = Paginator(ids, 50).get_page(request.GET.get("page"))
         context |= {"page": page, "rows": _rows(the_rule, found.period, list(page))}
     return render(request, "policy/claims/rule.html", context)
+
+
+def _opening(rule: str, assume: bool) -> str:
+    """What a purpose was said for: the names of one rule, in one way of counting, of one published base."""
+    publication = latest()
+    return f"{rule}:{int(assume)}:{publication.pk if publication else 0}"
 
 
 def _rows(rule: Rule, period: str, ids: list[str]) -> list[dict[str, Any]]:
@@ -134,9 +140,9 @@ def _town(person: Person | None) -> Any:
 def unclaimed_export(request: HttpRequest, rule: str) -> HttpResponse:
     """The names as a workbook, for the purpose they were opened for; that they were taken out is on record."""
     the_rule, assume = _rule(rule), request.POST.get("assume") == "1"
-    purpose = request.session.get(_OPENED, {}).get(rule, "")
+    purpose = request.session.get(_OPENED, {}).get(_opening(rule, assume), "")
     if not purpose:
-        return redirect("unclaimed_rule", rule=rule)
+        return redirect(f"{reverse('unclaimed_rule', args=[rule])}{'?assume=1' if assume else ''}")
     today = timezone.localdate()
     ids = standing.unclaimed(the_rule, _table(assume), today).to_list()
     period = standing.period_of(the_rule, today)
@@ -173,13 +179,21 @@ def unclaimed_tell(request: HttpRequest, rule: str) -> HttpResponse:
     """A notice to each; once per rule and period."""
     the_rule, assume = _rule(rule), request.POST.get("assume") == "1"
     today = timezone.localdate()
+    here = f"{reverse('unclaimed_rule', args=[rule])}{'?assume=1' if assume else ''}"
+    found = standing.standing(the_rule, _table(assume), today)
+    if found is None or not found.recorded:
+        messages.error(
+            request,
+            _("Nothing is known of who has claimed this: bring in the list of its desk before anybody is told."),
+        )
+        return redirect(here)
     ids = standing.unclaimed(the_rule, _table(assume), today).to_list()
     done = tell_unclaimed(rule=the_rule, period=standing.period_of(the_rule, today), persons=ids, by=request.user)
     messages.success(
         request,
         _("%(told)s told in their account, %(listed)s listed to be contacted, %(before)s were told before.") % done,
     )
-    return redirect(f"{reverse('unclaimed_rule', args=[rule])}{'?assume=1' if assume else ''}")
+    return redirect(here)
 
 
 @open_to(*WRITERS)

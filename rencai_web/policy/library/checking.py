@@ -14,6 +14,7 @@ from pathlib import Path
 
 from rencai.rules import Book, check
 from rencai.vocabulary.errors import BadInput, RencaiError
+from rencai_web.policy.library.troubles import kind_of
 from rencai_web.policy.published import fingerprint
 
 LARGEST_TEXT = 64 * 1024
@@ -33,6 +34,11 @@ class Trouble:
     line: int
     what: str
     todo: str = ""
+
+    @property
+    def kind(self) -> str:
+        """What kind of mistake it is, in the reader's language."""
+        return kind_of(self.what)
 
 
 @dataclass(frozen=True)

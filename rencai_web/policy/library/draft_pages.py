@@ -81,7 +81,14 @@ def _in_words(change: Change, base: dict[str, str] | Any, whole: dict[str, str])
     if change.kind == "rule":
         was, now = (_lines(checked(files), change, before=before) for files, before in ((base, True), (whole, False)))
         pairs = [pair for pair in queries.side_by_side(was, now) if pair.change != "same"]
-    return {"change": change, "pairs": pairs, "name": names[0] if names else change.id}
+    name = names[0] if names else _fact_name(change, whole, base) or change.id
+    return {"change": change, "pairs": pairs, "name": name}
+
+
+def _fact_name(change: Change, *sets: Any) -> Any:
+    """The name of a fact that is changed, in whichever of the sets knows it."""
+    books = [checked(files).book for files in sets] if change.kind == "fact" else []
+    return next((book.facts[change.id].name for book in books if book and change.id in book.facts), None)
 
 
 def _versions(files: Any, name: str) -> list[Rule]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -20,6 +21,8 @@ from rencai_web.policy.library.editing import place_of
 from rencai_web.policy.models import Draft, Version
 from rencai_web.policy.published import files_of, folder_of, parsed
 
+_MOST_WORK = 4_000_000
+"""About a second."""
 STATES = ("now", "coming", "over")
 KNOWN = tuple(Known)
 
@@ -138,9 +141,13 @@ class Pair:
 
 
 def side_by_side(left: list[str], right: list[str]) -> list[Pair]:
-    """Two texts line by line, what belongs together beside each other."""
+    """Two texts line by line, what belongs together beside each other.
+
+    Long texts full of the same lines would take the matcher minutes: beyond a bound they are laid beside each other as
+    they are, except for what they begin and end with alike.
+    """
     pairs: list[Pair] = []
-    for tag, start, end, other, stop in difflib.SequenceMatcher(None, left, right, autojunk=False).get_opcodes():
+    for tag, start, end, other, stop in _opcodes(left, right):
         here, there = left[start:end], right[other:stop]
         if tag == "equal":
             pairs += [Pair("same", one, two) for one, two in zip(here, there, strict=True)]
@@ -149,6 +156,32 @@ def side_by_side(left: list[str], right: list[str]) -> list[Pair]:
             one, two = (lines[at] if at < len(lines) else "" for lines in (here, there))
             pairs.append(Pair("changed" if one and two else "added" if two else "removed", one, two))
     return pairs
+
+
+def _opcodes(left: list[str], right: list[str]) -> list[tuple[str, int, int, int, int]]:
+    head = _alike(left, right)
+    tail = _alike(left[head:][::-1], right[head:][::-1])
+    one, two = left[head : len(left) - tail], right[head : len(right) - tail]
+    found = [("equal", 0, head, 0, head)]
+    if _work(one, two) <= _MOST_WORK:
+        inner = difflib.SequenceMatcher(None, one, two, autojunk=False).get_opcodes()
+        found += [(tag, a + head, b + head, c + head, d + head) for tag, a, b, c, d in inner]
+    else:
+        found.append(("replace", head, len(left) - tail, head, len(right) - tail))
+    return [*found, ("equal", len(left) - tail, len(left), len(right) - tail, len(right))]
+
+
+def _alike(left: list[str], right: list[str]) -> int:
+    """How many lines two texts begin with alike."""
+    return next(
+        (at for at, (one, two) in enumerate(zip(left, right, strict=False)) if one != two), min(len(left), len(right))
+    )
+
+
+def _work(left: list[str], right: list[str]) -> int:
+    """How much there is for the matcher at worst: pairs of the same lines, looked at for each stretch it finds."""
+    there = Counter(right)
+    return sum(there[line] for line in left) * min(len(left), len(right))
 
 
 def lines_of(book: Book, rule: Rule, *, english: bool) -> list[str]:

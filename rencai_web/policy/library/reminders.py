@@ -76,8 +76,8 @@ def _texts() -> Iterator[Reminder]:
     for text in newest_texts():
         if text.checked_at is None:
             yield Reminder(
-                zh=f"政策文件 {text.policy} 的全文有新版本，条款尚未与之核对。",
-                en=f"The text of {text.policy} has changed, and the rules were not compared with it yet.",
+                zh=f"政策文件 {text.policy} 的全文已载入，尚无人将条款与之核对。",
+                en=f"A text of {text.policy} is loaded, and nobody has compared the rules with it yet.",
                 link=reverse("policy_text", args=[text.policy]),
                 once=f"policy-text:{text.policy[:60]}:{text.fingerprint[:20]}",
             )

@@ -22,7 +22,7 @@ _ENCODINGS = ("utf-8-sig", "gb18030")
 
 def text_of(policy: str) -> PolicyText | None:
     """The newest text of a policy document."""
-    return PolicyText.objects.filter(policy=policy).first()
+    return PolicyText.objects.filter(policy=policy).select_related("checked_by").first()
 
 
 def newest_texts() -> list[PolicyText]:
@@ -46,7 +46,7 @@ def read(text: PolicyText) -> str:
 
 @transaction.atomic
 def load(*, policy: str, name: str, content: bytes, by: Account) -> PolicyText:
-    """Keep a text. The first one is taken as the one the rules were drawn from; another one waits to be checked."""
+    """Keep a text. It waits until somebody has compared the rules with it, the first one, too."""
     if len(content) > LARGEST:
         raise BadInput(_("The text is larger than 2 MiB."))
     words = _decoded(content)
@@ -55,7 +55,6 @@ def load(*, policy: str, name: str, content: bytes, by: Account) -> PolicyText:
     if known is not None and known.fingerprint == mark:
         return known
     text = PolicyText(policy=policy, name=name[:200], fingerprint=mark, size=len(words), by=by)
-    text.checked_at = timezone.now() if known is None else None
     text.save()
     write_whole(path_of(text), words.encode())
     note(by=by, act="load policy text", kind="policy text", subject=policy, after={"fingerprint": mark})
@@ -76,6 +75,6 @@ def _decoded(content: bytes) -> str:
 @transaction.atomic
 def mark_checked(*, text: PolicyText, by: Account) -> None:
     """Somebody has compared the rules with the text."""
-    text.checked_at = timezone.now()
-    text.save(update_fields=["checked_at"])
+    text.checked_at, text.checked_by = timezone.now(), by
+    text.save(update_fields=["checked_at", "checked_by"])
     note(by=by, act="check rules against text", kind="policy text", subject=text.policy, after={"text": text.pk})

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import io
 import json
-from datetime import date
+import shutil
+from datetime import date, timedelta
 from typing import Any
 
 import polars as pl
@@ -142,14 +143,51 @@ def test_readers_see_counts_and_no_names(base: Publication, role: Role) -> None:
 def test_each_is_told_once_per_rule_and_period(base: Publication, officer: Account) -> None:
     ids = missing(base)
     talent = Account.objects.create_account(username="t", password="x" * 12, role=Role.TALENT, name="T", scope=ids[0])
+    bring(officer, base, f"人才编号,申领日期\n{ids.pop()},{TODAY}\n", rule=RULE)
     for _ in range(2):
         at(officer).post(reverse("unclaimed_tell", args=[RULE]))
-    assert Notice.objects.filter(to=talent).count() == 1
+    notice = Notice.objects.get(to=talent)
+    assert "no claim of yours is on record" in notice.text_en
     assert Contact.objects.count() == len(ids)
     assert Contact.objects.filter(told=True).get().person == ids[0]
     rule = next(each for each in book().rules if each.id == RULE)
     again = tell_unclaimed(rule=rule, period=str(TODAY.year + 1), persons=ids, by=officer)
     assert (again["told"], again["before"]) == (1, 0)
+
+
+def test_nobody_is_told_while_nothing_is_known_of_who_has_claimed(base: Publication, officer: Account) -> None:
+    client = at(officer)
+    client.post(reverse("unclaimed_rule", args=[RULE]), {"purpose": "逐一联系，提醒申领"})
+    assert 'disabled aria-describedby="untold"' in client.get(reverse("unclaimed_rule", args=[RULE])).content.decode()
+    page = client.post(reverse("unclaimed_tell", args=[RULE]), follow=True).content.decode()
+    assert "还不知道谁已经申领" in page
+    assert not Contact.objects.exists()
+
+
+def test_a_purpose_opens_the_names_of_one_rule_counted_in_one_way_on_one_base(
+    base: Publication, officer: Account
+) -> None:
+    client, address = at(officer), reverse("unclaimed_rule", args=[RULE])
+    client.post(address, {"purpose": "逐一联系，提醒申领"})
+    assert client.get(address).context["opened"]
+    assert not client.get(address, {"assume": "1"}).context["opened"]
+    assert client.post(reverse("unclaimed_export", args=[RULE]), {"assume": "1"}).status_code == 302
+    later = Publication.objects.create(build=2, on=base.on, invented=True)
+    shutil.copytree(folder_of_publication(base).root, folder_of_publication(later).root, dirs_exist_ok=True)
+    assert not client.get(address).context["opened"]
+
+
+@pytest.mark.parametrize("rule", ["no-such", "x" * 300, "sample-grade-points"])
+def test_a_rule_nobody_can_claim_is_refused_with_a_word(base: Publication, officer: Account, rule: str) -> None:
+    upload = SimpleUploadedFile("x.csv", f"人才编号,申领日期\n{person(4)},{TODAY}\n".encode())
+    answer = at(officer).post(reverse("claims_bring_in"), {"file": upload, "rule": rule}, follow=True)
+    assert "不是目前可以申领的条款" in answer.content.decode()
+    assert not ClaimList.objects.exists()
+
+
+def test_a_claim_of_a_day_to_come_is_not_readable(base: Publication, officer: Account) -> None:
+    counts = bring(officer, base, f"人才编号,申领日期\n{person(4)},{TODAY + timedelta(days=1)}\n", rule=RULE).counts
+    assert (counts["kept"], counts["unreadable_rows"]) == (0, [2])
 
 
 def standing_of(yes: int, claimed: int, depends: int = 50) -> Standing:

@@ -18,6 +18,7 @@ from rencai_web.foundation.notices.models import Notice
 from rencai_web.policy.library import drafts, editing, texts
 from rencai_web.policy.library.changes import changes
 from rencai_web.policy.library.checking import checked
+from rencai_web.policy.library.queries import side_by_side
 from rencai_web.policy.models import Draft, PolicyText, State
 from rencai_web.policy.published import book, files_of, folder, number
 from rencai_web.registers.models import Publication
@@ -120,6 +121,23 @@ def test_mistakes_in_yaml_name_their_line_and_nothing_runs(
     assert f'data-line="{line}"' in answer.content.decode()
 
 
+def test_a_mistake_is_said_in_chinese_and_its_details_are_marked_as_english(
+    base: Publication, officer: Account
+) -> None:
+    text = files_of(folder())[FILE].replace("fact: months_worked_here_this_year", "fact: months_worked")
+    files = {FILE: text, "facts.yaml": files_of(folder())["facts.yaml"].replace("在本地工作月数", "在本市工作月数", 1)}
+    draft = drafts.write(draft=drafts.begin(by=officer, title="x"), by=officer, files=files, corrects=True)
+    pages = [
+        at(officer).get(reverse("policy_draft", args=[draft.pk])).content.decode(),
+        at(officer).get(reverse("policy_draft_file", args=[draft.pk]), {"name": FILE}).content.decode(),
+    ]
+    for page in pages:
+        assert "这里引用了不存在的内容。" in page
+        assert '详情（英文）： <span lang="en">' in page
+    assert f"{FILE}:16" in pages[0]
+    assert "fact months_worked_here_this_year" not in pages[0]
+
+
 def test_a_misspelt_fact_is_found_in_the_line_it_stands_in(base: Publication, officer: Account) -> None:
     text = files_of(folder())[FILE].replace("fact: months_worked_here_this_year", "fact: months_worked")
     whole = {**files_of(folder()), FILE: text}
@@ -179,6 +197,23 @@ def test_pages_of_a_draft_open_for_readers_and_only_its_author_edits(base: Publi
     assert Draft.objects.get().state == State.WRITING
 
 
+@pytest.mark.parametrize("lines", [("a", "a"), ("ab", "ba"), (["a", "b", "c"], ["c", "b", "d", "a"])])
+def test_two_hostile_texts_of_2000_lines_are_compared_at_once(lines: Any) -> None:
+    left, right = ([f"{each}" for _ in range(2000) for each in side][:2000] for side in lines)
+    right[::7] = [f"{at}" for at in range(len(right[::7]))]
+    begun = time.monotonic()
+    pairs = side_by_side(left, right)
+    assert time.monotonic() - begun < 3
+    assert [pair.left for pair in pairs if pair.left] == left
+    assert [pair.right for pair in pairs if pair.right] == right
+
+
+def test_an_inserted_line_moves_no_other() -> None:
+    left = [f"line {at}" for at in range(500)]
+    pairs = side_by_side(left, [*left[:250], "new", *left[250:]])
+    assert [(pair.change, pair.right) for pair in pairs if pair.change != "same"] == [("added", "new")]
+
+
 def test_versions_are_laid_side_by_side_in_words_and_as_text(
     base: Publication, officer: Account, approver: Account
 ) -> None:
@@ -204,7 +239,7 @@ def test_a_new_text_waits_to_be_compared_and_the_office_is_reminded_once(
     policy = book().policies[0].id
     for words in ("第一条 甲", "第一条 乙"):
         texts.load(policy=policy, name="办法.txt", content=words.encode("gb18030"), by=officer)
-    assert PolicyText.objects.exclude(checked_at=None).count() == 1
+    assert not PolicyText.objects.exclude(checked_at=None).exists()  # loading a text is not comparing it
     call_command("remind_policies")
     call_command("remind_policies")
     assert Notice.objects.filter(to=officer, once__startswith="policy-text").count() == 1
@@ -212,7 +247,9 @@ def test_a_new_text_waits_to_be_compared_and_the_office_is_reminded_once(
     assert "第一条 乙" in page
     assert "第一条 乙" in at(officer).get(reverse("policy_rule", args=[RULE])).content.decode()
     at(officer).post(reverse("policy_text", args=[policy]), {"checked": "1"})
-    assert not PolicyText.objects.filter(checked_at=None).exists()
+    newest = PolicyText.objects.latest("id")
+    assert (newest.checked_at is None, newest.checked_by) == (False, officer)
+    assert officer.name in at(officer).get(reverse("policy_text", args=[policy])).content.decode()
 
 
 def test_a_backup_brings_back_every_version_and_the_one_in_force(
