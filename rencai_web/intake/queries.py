@@ -221,6 +221,14 @@ def not_kept(sent: SentFile, *, revealed: bool = False) -> tuple[list[NotKept], 
     return rows, values
 
 
+def rows_shown(sent: SentFile) -> set[int]:
+    """Numbers of the rows of which the page of a file shows cells: its top, and those with a value set aside."""
+    there = shelved(sent)
+    told = shelf().look(there) if there else None
+    top = {number for number, _ in Look.from_bytes(told).rows} if told else set()
+    return top | {one.row for part in not_kept(sent) for one in part}
+
+
 def _headings(sent: SentFile, mapping: SourceMapping | None) -> dict[str, str]:
     """By the heading of a column the field it is read as."""
     there = shelved(sent)

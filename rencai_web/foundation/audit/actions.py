@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.db.models import Max, Min, QuerySet
@@ -34,6 +35,18 @@ def note(
     )
     entry.save()
     return entry
+
+
+def note_each(
+    *, by: Account | None, act: str, kind: str, subjects: Iterable[str], reason: str = "", after: Any = None
+) -> None:
+    """Add one entry for each of many subjects, such as persons of one list that somebody opened."""
+    actor, role = (by.username, by.role) if by else ("house", "")
+    entries = (
+        Entry(actor=actor, role=role, act=act, kind=kind, subject=subject, reason=reason, after=after)
+        for subject in subjects
+    )
+    Entry.objects.bulk_create(entries, batch_size=500)
 
 
 def remove_entries(expired: QuerySet[Any]) -> int:

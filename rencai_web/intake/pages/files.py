@@ -17,8 +17,8 @@ from rencai.sources.exporting import mendable
 from rencai.vocabulary.errors import RencaiError
 from rencai_web.foundation.accounts.doors import open_to
 from rencai_web.foundation.accounts.models import Role
-from rencai_web.foundation.audit.actions import note
 from rencai_web.intake import actions, queries
+from rencai_web.intake.looks import note_look
 from rencai_web.intake.models import SentFile
 from rencai_web.intake.pages.arriving import READERS, SENDERS, moved_on, name_what_is_missing
 from rencai_web.intake.storage import cells_of_row, intake, take_note_of_the_shelf, taken
@@ -85,7 +85,8 @@ def show_cells(request: HttpRequest, pk: int) -> HttpResponse:
     reason = _reason(request)
     if not reason:
         return shown(request, file, trouble=_("Say why, in a few words."))
-    note(by=request.user, act="show cells of a file", kind="file", subject=str(file.pk), reason=reason)
+    rows = queries.rows_shown(file)
+    note_look(by=request.user, act="show cells of a file", sent=file, reason=reason, rows=rows)
     return shown(request, file, revealed=True)
 
 
@@ -100,10 +101,12 @@ def mend_workbook(request: HttpRequest, pk: int) -> HttpResponse:
         trouble = _("Say why, in a few words.") if known else _("The file has to be read first.")
         return shown(request, file, trouble=trouble)
     after = {"rows": file.set_aside, "values": file.dropped}
-    note(by=request.user, act="download set-aside rows", kind="file", subject=str(file.pk), reason=reason, after=after)
     store = intake()
+    touched = store.touched(known.key)
+    rows = set(touched["row"].to_list())
+    note_look(by=request.user, act="download set-aside rows", sent=file, reason=reason, rows=rows, after=after)
     try:
-        workbook = mendable(store.aside(known.key), store.touched(known.key), store.dropped(known.key))
+        workbook = mendable(store.aside(known.key), touched, store.dropped(known.key))
     except RencaiError as error:
         return shown(request, file, trouble=str(error))
     answer = HttpResponse(workbook, content_type=_WORKBOOK)
@@ -137,15 +140,15 @@ def show_row(request: HttpRequest, pk: int) -> HttpResponse:
     reason, number = _reason(request), request.POST.get("row", "")
     if not reason or not number.isdecimal() or len(number) > 8:
         return shown(request, file, row_trouble=_("Say which row, and why."))
-    after = {"row": int(number)}
-    note(by=request.user, act="show row of a file", kind="file", subject=str(file.pk), reason=reason, after=after)
+    row = int(number)
+    note_look(by=request.user, act="show row of a file", sent=file, reason=reason, rows={row}, after={"row": row})
     try:
-        cells = cells_of_row(file, int(number))
+        cells = cells_of_row(file, row)
     except RencaiError as error:
         return shown(request, file, row_trouble=str(error))
     if cells is None:
         return shown(request, file, row_trouble=_("The file has no such row."))
-    return shown(request, file, row={"number": int(number), "cells": cells})
+    return shown(request, file, row={"number": row, "cells": cells})
 
 
 @open_to(*SENDERS)

@@ -10,11 +10,15 @@ from django.urls import reverse
 
 from rencai.engine.progress import Silent
 from rencai_web.foundation.accounts.models import Role
+from rencai_web.foundation.audit.models import Entry
+from rencai_web.intake.looks import persons_of
 from rencai_web.intake.models import SentFile
 from rencai_web.registers import building
 from rencai_web.registers.models import Person
+from rencai_web.rights.queries import LOOKS
 from tests.house.cast import client_of
-from tests.talentbase.cast import LIN
+from tests.house.intake.sending import decided, sent, table, tried
+from tests.talentbase.cast import CHEN, DAYS, LIN, at_mill, at_shoes
 
 pytestmark = pytest.mark.django_db
 
@@ -39,3 +43,28 @@ def test_files_that_came_by_the_command_line_have_pages_with_what_the_build_read
     client_of(Role.ANALYST).get(reverse("arriving"))
     file = SentFile.objects.get(delivery="2025-12-31", name="register.csv")
     assert (file.by, file.step, file.read, file.kept, file.source) == (None, "accepted", 3, 3, "register")
+
+
+def test_a_person_can_see_who_looked_at_their_row_in_a_file_and_why(home: Path) -> None:
+    building.rebuild(progress=Silent(), publish=True)
+    analyst = client_of(Role.ANALYST)
+    file = sent(analyst, table(at_shoes(LIN), at_mill(CHEN)), day=DAYS[-1])
+    reason = {"reason": "本人要求核对"}
+    analyst.post(reverse("show_cells", args=[file.pk]), reason)
+    assert not Entry.objects.filter(kind="person").exists()  # its rows are nobody's yet
+    decided(analyst, tried(analyst, file), "publish")
+    lin, chen = (Person.objects.get(name=person["name"]).pk for person in (LIN, CHEN))
+    analyst.post(reverse("show_row", args=[file.pk]), {"row": "2", **reason})
+    analyst.post(reverse("show_cells", args=[file.pk]), reason)
+    looks = Entry.objects.filter(kind="person", act__in=LOOKS, **reason).order_by("pk")
+    assert [look.subject for look in looks] == [lin, *sorted((lin, chen))]
+
+
+def test_rows_that_were_kept_without_a_value_and_are_downloaded_are_noted_with_their_persons(home: Path) -> None:
+    analyst = client_of(Role.ANALYST)
+    building.rebuild(progress=Silent(), publish=True)
+    file = sent(analyst, table(at_shoes(LIN), {**at_mill(CHEN), "resident_id": "990101199007120229"}), day=DAYS[-1])
+    decided(analyst, tried(analyst, file), "publish")
+    analyst.post(reverse("mend_workbook", args=[file.pk]), {"reason": "修改后重报"})
+    noted = Entry.objects.filter(kind="person", act="show identifiers")
+    assert [(one.subject, one.reason) for one in noted] == [(persons_of(file, {3})[0], "修改后重报")]
