@@ -6,6 +6,8 @@ from typing import Any
 
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
@@ -85,6 +87,15 @@ def test_while_a_version_waits_no_other_is_handed_in_and_nothing_is_overwritten(
     with pytest.raises(ValidationError, match="待审定"):
         handed_in(yearly, analyst, "换一稿")
     assert yearly.hand_ins.get().summary == "完成八成"
+
+
+@pytest.mark.skipif(not connection.features.has_select_for_update, reason="SQLite has one writer anyhow")
+def test_handing_in_and_the_word_lock_the_evaluation(yearly: EvaluationRound) -> None:
+    with CaptureQueriesContext(connection) as asked:
+        version = handed_in(yearly, account(Role.ANALYST))
+        word(yearly, account(Role.APPROVER), version, approved=True)
+    locks = [one["sql"] for one in asked if "FOR UPDATE" in one["sql"] and "plan_evaluationround" in one["sql"]]
+    assert len(locks) == 2
 
 
 def test_a_report_is_not_handed_in_before_its_period_has_ended(plan: Plan) -> None:
