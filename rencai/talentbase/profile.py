@@ -54,11 +54,14 @@ class Reader:
     city: City
     sealer: Sealer
 
-    def profile(self, identifier: str, *, opened: Opened | None = None, home: Path | None = None) -> dict[str, Any]:
+    def profile(
+        self, identifier: str, *, opened: Opened | None = None, home: Path | None = None, plain: Sequence[str] = ()
+    ) -> dict[str, Any]:
         """Everything known of an entity; an id that was merged away leads to the one that took it in.
 
         Identifying values are masked but for at most two characters, unless ``opened`` says why they are shown in
-        full; that is noted in the audit of ``home`` first.
+        full; that is noted in the audit of ``home`` first. Fields named in ``plain`` are never masked: a page whose
+        heading says the name hides nothing by masking it further down.
         """
         kind = kind_of(identifier)
         now = redirect(identifier, self._redirects())
@@ -69,7 +72,7 @@ class Reader:
                 f"there is no {kind} {identifier}", todo="ids look like P-000000001; `rencai base find` finds them"
             )
         claims = pl.concat([self._of("claims", "entity", now), self._sealed_claims(now)])
-        fields = self._fields(kind, claims, on, masked=opened is None)
+        fields = self._fields(kind, claims, on, masked=opened is None, plain=plain)
         if opened is not None and home is not None:
             opened.note(home, now, [field["field"] for field in fields if field["sealed"]])
         return {
@@ -124,7 +127,9 @@ class Reader:
             values[name] = {"value": shown, "label": _both(words)} if told and words else {"value": shown}
         return values
 
-    def _fields(self, kind: Kind, claims: pl.DataFrame, on: date, *, masked: bool) -> list[dict[str, Any]]:
+    def _fields(
+        self, kind: Kind, claims: pl.DataFrame, on: date, *, masked: bool, plain: Sequence[str] = ()
+    ) -> list[dict[str, Any]]:
         labels, rules, rank = Labels(self.city), self.city.survivorship.of(kind), ranks(self.city)
         sources = self.build.about["sources"][str(kind)]
         fields = []
@@ -138,7 +143,7 @@ class Reader:
                 source = sources[claim["source"]]
                 claim["current"] = not source["whole"] or str(claim["last_on"]) == source["dates"][-1]
             best, why = believed(said, rules.of(name), rank.get(name, {}))
-            hide = mask if sealed and masked else str
+            hide = mask if sealed and masked and name not in plain else str
             fields.append(
                 {
                     "field": name,

@@ -39,7 +39,7 @@ AT_ONCE = 5_000
 """Most rows that are handed over within a request."""
 MOST = {"csv": 200_000, "xlsx": 50_000}
 """Most rows of one file. A workbook is made in memory: on the way to a disk it would lie there in the clear."""
-LEAST_PURPOSE = 4
+LEAST_PURPOSE = 2
 _BATCH = 1_000
 _ROWS, _COUNTS = "rows", "counts"
 
@@ -174,7 +174,8 @@ def _ids_file(export: Export) -> Path:
 
 
 def _heads(listing: Listing) -> list[str]:
-    return [str(TITLES[name]) for name in COLUMNS[listing.register]] + [_("Data")]
+    own = {"name": TITLES["employer"]} if listing.register == "employers" else {}
+    return [str(own.get(name, TITLES[name])) for name in COLUMNS[listing.register]] + [_("Data")]
 
 
 def _lines(listing: Listing, ids: pl.Series, publication: Publication) -> Iterator[Sequence[Any]]:

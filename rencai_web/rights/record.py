@@ -108,7 +108,7 @@ def record_of(person: str, *, opened: Opened | None = None) -> Record | None:
         return None
     published = folder(publication)
     try:
-        profile = Reader(published, city(), sealer()).profile(person, opened=opened)
+        profile = Reader(published, city(), sealer()).profile(person, opened=opened, plain=("name",))
     except (BadInput, BadState):  # an id the base does not know; or tables that were not restored
         return None
     found = Person.objects.filter(pk=profile["id"]).first()

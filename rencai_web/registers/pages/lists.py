@@ -85,7 +85,7 @@ _PEOPLE = View(
 _EMPLOYERS = View(
     EMPLOYERS, _("Employers"), _("Name, pinyin, initials or credit code"),
     (
-        Column(_("Name"), "name"), Column(_("Chain")), Column(_("Town"), "town"), Column(_("Industry")),
+        Column(_("Employer"), "name"), Column(_("Chain")), Column(_("Town"), "town"), Column(_("Industry")),
         Column(_("Marks")), Column(_("Staff"), "staff", number=True), Column(_("In the base"), "here", number=True),
     ),
 )  # fmt: skip

@@ -126,3 +126,8 @@ def test_an_address_of_the_list_says_only_what_differs_from_the_beginning() -> N
     read = PEOPLE.read(QueryDict("status=here&team=skilled&nonsense=1"))
     assert PEOPLE.address(read) == "team=skilled"
     assert EMPLOYERS.address(EMPLOYERS.read(QueryDict("chain=-"))) == "chain=-"
+
+
+def test_an_employer_without_a_count_of_staff_shows_no_none(analyst: Client) -> None:
+    Employer.objects.update(staff=None)
+    assert ">None<" not in analyst.get(reverse("employers")).content.decode()

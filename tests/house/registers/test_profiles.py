@@ -24,7 +24,7 @@ def test_a_profile_unfolds_each_value_to_its_claims_and_marks_the_believed_one(a
     degree = next(field for _, fields in page.context["groups"] for field in fields if field["field"] == "degree")
     assert {claim["value"] for claim in degree["claims"]} == {"bachelor", "master"}
     text = page.content.decode()
-    assert text.count("believed") >= len(page.context["profile"]["fields"])
+    assert text.count("believed") >= sum(len(fields) for _, fields in page.context["groups"])
     assert "Believed because:" in text
 
 
@@ -113,3 +113,25 @@ def test_identifiers_are_shown_to_who_gives_a_reason_and_to_no_leader(published:
     assert shown["Cache-Control"] == "no-store"
     assert Entry.objects.filter(act="show identifiers", subject=lin.pk, reason="核对身份证件").exists()
     assert client_of(Role.LEADER).post(address, {"reason": "核对身份证件"}).status_code == 403
+
+
+def test_a_name_stands_plainly_in_its_claims_while_numbers_stay_masked(analyst: Client) -> None:
+    lin = Person.objects.get(name="林晓明")
+    fields = analyst.get(reverse("person", args=[lin.pk])).context["profile"]["fields"]
+    by_field = {field["field"]: field for field in fields}
+    assert "林晓明" in {claim["value"] for claim in by_field["name"]["claims"]}
+    assert all("*" in claim["value"] for claim in by_field["resident_id"]["claims"])
+
+
+def test_an_employer_of_the_same_name_is_not_said_twice(analyst: Client) -> None:
+    for person in Person.objects.exclude(employer=None):
+        groups = analyst.get(reverse("person", args=[person.pk])).context["groups"]
+        told = {field["field"]: field["label"]["zh"] for _, fields in groups for field in fields if not field["sealed"]}
+        assert told.get("employer_id") is None or told["employer_id"] != told.get("employer")
+
+
+def test_a_reason_of_two_characters_is_a_reason(published: Publication) -> None:
+    address = reverse("show_identifiers", args=[Person.objects.get(name="林晓明").pk])
+    analyst = client_of(Role.ANALYST)
+    assert analyst.post(address, {"reason": "核"}).context["trouble"]
+    assert analyst.post(address, {"reason": "核对"}).context["revealed"]
