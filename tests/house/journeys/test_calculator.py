@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+from typing import Any
+
 import pytest
 from playwright.sync_api import expect
 
+from rencai_web.foundation.accounts.models import Role
 from rencai_web.registers.models import Publication
+from tests.house.cast import client_of
 from tests.house.journeys.conftest import Visitor
 from tests.house.policy.calculator_cast import ON
+from tests.house.policy.library_cast import publish_people
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -89,6 +95,25 @@ def test_an_answer_is_changed_supposed_and_asked_about_in_english(visitor: Visit
     visitor.page.get_by_label("What about that benefit I have heard of?").fill("apprentice")
     visitor.page.keyboard.press("Enter")
     expect(visitor.page.locator("#matches")).to_contain_text("is given to employers, not to persons")
+    visitor.check()
+
+
+def test_an_employer_reads_its_people_in_english_on_any_width(visitor: Visitor, tmp_path: Path, settings: Any) -> None:
+    settings.HOME = tmp_path / "home"
+    settings.HOME.mkdir()
+    Publication.objects.all().delete()
+    publish_people()
+    client = client_of(Role.EMPLOYER)
+    context = visitor.page.context
+    context.add_cookies([{"name": "sessionid", "value": client.cookies["sessionid"].value, "url": visitor.base}])
+    context.add_cookies([{"name": "django_language", "value": "en", "url": visitor.base}])
+    visitor.go("/staff/")
+    expect(visitor.page.locator("h1")).to_have_text("What may our people receive?")
+    sticking_out = "all => all.filter(one => one.scrollWidth > one.clientWidth + 1).map(one => one.textContent)"
+    assert visitor.page.locator(".figure").evaluate_all(sticking_out) == []
+    assert visitor.page.locator(".panel:has(> .scroll .benefits) .scroll").evaluate_all(sticking_out) == []
+    assert not any("." in words for words in visitor.page.locator(".figure .value").all_text_contents())
+    visitor.page.goto(visitor.base + "/staff/P-000000001/")
     visitor.check()
 
 

@@ -12,11 +12,11 @@ from django.utils import timezone
 
 from rencai_web.foundation.accounts.models import Account, Role
 from rencai_web.foundation.jobs.actions import run_job
-from rencai_web.policy.models import Draft, Run
+from rencai_web.policy.models import Claim, ClaimList, Draft, Run
 from rencai_web.policy.published import book, number
 from tests.house.cast import account
 from tests.house.journeys.conftest import Visitor
-from tests.house.policy.library_cast import RULE, publish_people
+from tests.house.policy.library_cast import RULE, person, publish_people
 
 pytestmark = pytest.mark.django_db(transaction=True)
 TOMORROW = timezone.localdate() + timedelta(days=1)
@@ -101,7 +101,10 @@ def test_an_analyst_runs_a_simulation_and_reads_its_tables(visitor: Visitor) -> 
 
 
 def test_the_library_and_who_has_not_claimed_are_read_by_an_officer(visitor: Visitor) -> None:
-    sign_in(visitor, account(Role.OFFICER), "/policies/")
+    officer = account(Role.OFFICER)
+    claims = ClaimList.objects.create(name="申领.csv", by=officer)
+    Claim.objects.create(source=claims, rule=RULE, person=person(1), on=timezone.localdate())
+    sign_in(visitor, officer, "/policies/")
     for path in ("/policies/proof/", "/policies/drafts/", f"/policies/rules/{RULE}/", "/unclaimed/", "/simulations/"):
         visitor.go(path)
     visitor.go("/policies/")
