@@ -74,3 +74,41 @@ def test_corrections_typed_in_the_house_are_delivered_before_the_build(
     monkeypatch.setattr(building, "deliver_corrections", lambda shelf: delivered.append(shelf.home))
     building.rebuild(progress=Silent())
     assert delivered == [home]
+
+
+def test_a_build_that_waited_reads_what_lies_on_the_shelf_when_its_turn_comes(
+    home: Path, shelf: Shelf, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    lock = Home(home).locked()
+    lock.__enter__()
+
+    def meanwhile(_seconds: float) -> None:
+        shelf.remove(LAST, "register.csv")
+        lock.__exit__(None, None, None)
+
+    monkeypatch.setattr(building.time, "sleep", meanwhile)
+    building.rebuild(progress=Silent())
+    read = {(file["delivery"], file["file"]) for file in Home(home).opened().about["files"]}
+    assert (str(LAST), "register.csv") not in read
+
+
+class CancellingAtTheEnd(Cancelling):
+    """Somebody whose wish to end the work is heard from the moment a stage has begun."""
+
+    heard = False
+
+    def start(self, stage: str, total: int | None) -> None:
+        self.heard = self.heard or stage == self.stage
+
+    def finish(self) -> None:
+        if self.heard:
+            raise Cancelled
+
+
+def test_work_that_has_published_is_not_called_cancelled(shelf: Shelf) -> None:
+    told = building.rebuild(progress=CancellingAtTheEnd("publish: make visible"), publish=True)
+    assert (told["published"]["people"]["rows"], Publication.objects.count()) == (Person.objects.count(), 1)
+    shelf.remove(LAST, "register.csv")
+    with pytest.raises(Cancelled):
+        building.rebuild(progress=CancellingAtTheEnd("publish: people"), publish=True)
+    assert Publication.objects.count() == 1
