@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from datetime import date
+from datetime import date, timedelta
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -29,8 +29,14 @@ from rencai_web.plan.queries.views import view_of
 @open_to(*READERS)
 def indicator(request: HttpRequest, pk: int) -> HttpResponse:
     """The page of one indicator."""
-    last_year_end = date(timezone.localdate().year - 1, 12, 31)
-    return _page(request, _own(request, pk), ReadingForm(initial={"on": last_year_end}))
+    found = _own(request, pk)
+    return _page(request, found, ReadingForm(initial={"on": _last_end(found, timezone.localdate())}))
+
+
+def _last_end(found: Indicator, today: date) -> date:
+    """The end of the last year of the plan that is over; in its first year the end of the last month."""
+    year_end = date(min(today.year - 1, found.plan.last_year), 12, 31)
+    return year_end if year_end.year >= found.plan.first_year else today.replace(day=1) - timedelta(days=1)
 
 
 def _own(request: HttpRequest, pk: int) -> Indicator:

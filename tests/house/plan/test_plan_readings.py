@@ -22,7 +22,8 @@ from rencai_web.plan.actions.readings import (
     revise_target,
     send_back_reading,
 )
-from rencai_web.plan.models import Plan, Reading, ReadingState
+from rencai_web.plan.models import Indicator, Plan, Reading, ReadingState
+from rencai_web.plan.pages.indicator import _last_end
 from rencai_web.plan.queries.views import view_of
 from tests.house.cast import account
 from tests.house.plan.followed_town import LAST_YEAR_END, TODAY, client_for, counted, entered, named, running_plan
@@ -233,3 +234,12 @@ def test_the_office_confirms_on_the_page_of_the_indicator(plan: Plan) -> None:
     client.post(reverse("plan_confirm", args=[reading.pk]))
     reading.refresh_from_db()
     assert reading.state == ReadingState.CONFIRMED
+
+
+@pytest.mark.parametrize(
+    ("today", "day"),
+    [(date(2026, 11, 22), date(2026, 10, 31)), (date(2027, 1, 5), date(2026, 12, 31)), (date(2040, 1, 1), None)],
+)
+def test_the_day_that_a_form_proposes_is_one_that_it_takes(today: date, day: date | None) -> None:
+    plan = Plan(first_year=2026, last_year=2030)
+    assert _last_end(Indicator(plan=plan), today) == (day or date(2030, 12, 31))
