@@ -7,10 +7,12 @@ from typing import Any
 import pytest
 from django.core.exceptions import ValidationError
 from django.test import Client
-from django.urls import reverse
+from django.urls import resolve, reverse
 from django.utils import timezone
 
 from rencai_web.foundation.accounts import actions
+from rencai_web.foundation.accounts.adapter import _FIRST_PAGE
+from rencai_web.foundation.accounts.doors import door_of
 from rencai_web.foundation.accounts.models import Account, Invitation, Role
 from rencai_web.foundation.audit.models import Entry
 from tests.house.cast import PASSWORD, account, client_of
@@ -190,3 +192,23 @@ def test_an_administrator_revokes_an_invitation() -> None:
 def test_an_agency_of_another_city_is_no_scope() -> None:
     response = client_of(Role.ADMINISTRATOR).post(reverse("invite"), {"role": "agency", "scope": "nowhere"})
     assert response.context["form"].errors["scope"]
+
+
+@pytest.mark.parametrize(
+    ("role", "page"),
+    [(Role.AGENCY, "plan_mine"), (Role.EMPLOYER, "staff"), (Role.TALENT, "my_record")],
+)
+def test_signing_in_leads_to_the_work_of_the_role(client: Client, role: Role, page: str) -> None:
+    made = account(role)
+    response = client.post(reverse("account_login"), {"login": made.username, "password": PASSWORD})
+    assert response["Location"] == reverse(page)
+    assert not response.wsgi_request._messages._queued_messages
+
+
+def test_every_role_begins_on_a_page_that_is_open_to_it() -> None:
+    for role in Role:
+        address = reverse(_FIRST_PAGE[role])
+        match = resolve(address)
+        door = door_of(match.func, match.url_name)
+        assert door is not None
+        assert role in door
