@@ -207,6 +207,7 @@ FILE_UPLOAD_HANDLERS = ["rencai_web.intake.uploads.MemoryOnly"]  # nothing that 
 RETENTION = "rencai_web.config.retention.PERIODS"
 ERASED = "rencai_web.rights.queries.erased"
 DEMO_SCOPES = "rencai_web.rights.demo.scopes"
+DEMO_NAMES = "rencai_web.registers.scopes.bound_to"
 API_PER_MINUTE = environment.number("RENCAI_API_PER_MINUTE", 600, "Requests a minute of one token, per web process.")
 UPLOAD_LARGEST = 1024 * 1024 * environment.number("RENCAI_UPLOAD_MIB", 300, "Largest file that may be uploaded, MiB.")
 

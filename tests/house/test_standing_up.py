@@ -42,6 +42,11 @@ def test_a_built_home_is_published_and_every_role_can_sign_in() -> None:
     assert {account.role for account in Account.objects.all()} == set(Role)
     assert "published:" in said
     assert "one-time code now" in said
+    told = {line.split()[0]: line for line in said.splitlines() if line.strip().startswith("demo-")}
+    talent = Account.objects.get(role=Role.TALENT).scope
+    assert "no code needed" in told["demo-talent"]
+    assert Person.objects.get(pk=talent).name in told["demo-talent"]
+    assert "no code needed" in told["demo-agency"]
 
 
 def test_standing_up_again_publishes_nothing_anew_and_keeps_accounts() -> None:

@@ -53,9 +53,7 @@ class Command(BaseCommand):
             account = made.get(role) or self._make(role, scope)
             if account.scope != scope:
                 rebind(account=account, scope=scope)
-            code = current_code(account)
-            told = f"one-time code now: {code}" if code else scope
-            self.stdout.write(f"  {account.username:<20} {told}".rstrip())
+            self.stdout.write(f"  {account.username:<20} {_told(account)}")
 
     def _make(self, role: Role, scope: str) -> Account:
         account = Account.objects.create_account(
@@ -64,3 +62,14 @@ class Command(BaseCommand):
         if account.needs_second_factor:
             TOTP.activate(account, generate_totp_secret())
         return account
+
+
+def _told(account: Account) -> str:
+    """What one needs to sign in besides the password, and whom the account stands for."""
+    code = current_code(account)
+    if code:
+        return f"one-time code now: {code}"
+    if account.role not in SCOPED:
+        return "asks to set up one-time codes"
+    name = import_string(settings.DEMO_NAMES)(Role(account.role), account.scope)
+    return f"no code needed; stands for {name} ({account.scope})"
