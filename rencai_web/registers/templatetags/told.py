@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django import template
-from django.utils.html import format_html_join
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 
@@ -38,6 +38,12 @@ def choice_list(facet: str, choices: Iterable[Any]) -> SafeString:
             for one in choices
         ),
     )  # fmt: skip
+
+
+@register.simple_tag
+def cell(value: str | None) -> SafeString:
+    """A cell of a list; one without a value is marked, since a phone shows none of those."""
+    return format_html("<td>{}</td>", value) if value else mark_safe('<td class="blank">–</td>')
 
 
 @register.filter
