@@ -8,6 +8,8 @@ from typing import Any
 from django import template
 from django.utils.translation import get_language
 
+from rencai_web.foundation.components.wordings import in_words
+
 register = template.Library()
 
 TONES = {"good": "●", "warn": "◐", "bad": "▲", "unknown": "?"}
@@ -27,6 +29,28 @@ def here(text: Any) -> str:
 def both(words: dict[str, str]) -> str:
     """A text given as ``{"zh": …, "en": …}`` in the reader's language."""
     return words["en" if get_language() == "en" else "zh"]
+
+
+@register.filter
+def wording(name: str, kind: str) -> str:
+    """The words of an act, a work or a stage (see wordings.py) in the reader's language."""
+    return here(in_words(kind, name))
+
+
+@register.filter
+def told_parts(written: Any) -> list[tuple[str, str]]:
+    """What an entry keeps of before or after, as (name, value) in words; nested parts by their path."""
+    if isinstance(written, dict):
+        return [
+            (f"{wording(str(name), 'part')} {inner}".strip(), value)
+            for name, held in written.items()
+            for inner, value in told_parts(held)
+        ]
+    if written is None or written == "":
+        return [("", "–")]
+    if isinstance(written, list):
+        return [("", ", ".join(str(one) for one in written) or "–")]
+    return [("", {True: "✓", False: "✗"}[written] if isinstance(written, bool) else str(written))]
 
 
 @register.filter
