@@ -17,6 +17,7 @@ class Config(AppConfig):
     def ready(self) -> None:
         """Give words to acts, works and stages."""
         declare("act", wordings.ACTS)
+        declare("actor", wordings.ACTORS)
         declare("about", wordings.ABOUT)
         declare("part", wordings.PARTS)
         declare("work", wordings.WORKS)

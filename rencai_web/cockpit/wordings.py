@@ -97,6 +97,7 @@ ACTS = {
     "withdraw consent": ("撤回同意", "withdraw consent"),
     "withdraw draft": ("撤回政策草案", "withdraw draft"),
 }
+ACTORS = {"house": ("系统", "house")}
 ABOUT = {
     "account": ("账号", "account"), "audit": ("审计", "audit"), "backup": ("备份", "backup"),
     "change": ("变更", "change"), "claim list": ("兑现名单", "claim list"), "correction": ("更正", "correction"),
