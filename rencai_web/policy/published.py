@@ -100,9 +100,13 @@ def folder_of(version: int) -> Path:
     return settings.HOME / "policies" / f"{version}" if version else shipped()
 
 
-@lru_cache(maxsize=8)
 def files_of(root: Path) -> Mapping[str, str]:
-    """The files of a version: name below the folder → text."""
+    """The files of a version: name below the folder → text. None of a folder that is not written yet."""
+    return _files_of(root) if root.is_dir() else {}
+
+
+@lru_cache(maxsize=8)
+def _files_of(root: Path) -> Mapping[str, str]:
     return {
         path.relative_to(root).as_posix(): path.read_text(encoding="utf-8-sig") for path in sorted(root.rglob("*.yaml"))
     }

@@ -15,6 +15,7 @@ from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
+from rencai.rules import Book
 from rencai.rules.language.rule import Rule
 from rencai.rules.language.saying import ABOUT, cite_in_words, known_of, rule_in_words
 from rencai.vocabulary.errors import BadInput, RencaiError
@@ -26,7 +27,7 @@ from rencai_web.policy.library.checking import checked
 from rencai_web.policy.library.texts import read as read_text
 from rencai_web.policy.library.texts import text_of
 from rencai_web.policy.models import Draft, State
-from rencai_web.policy.published import book, files_of, folder, is_at_odds, is_set_aside, number
+from rencai_web.policy.published import book, files_of, folder, is_at_odds, is_set_aside, number, parsed
 from rencai_web.policy.simulation.population import Reach, answers, base, reach
 from rencai_web.registers.published import latest
 
@@ -57,10 +58,11 @@ def policy_library(request: HttpRequest) -> HttpResponse:
 @require_GET
 def policy_rule(request: HttpRequest, rule: str) -> HttpResponse:
     """One rule: its words beside its text, its versions, and what a change of it would touch."""
-    the_book, today = book(), timezone.localdate()
-    versions, shown = _chosen(rule, request.GET.get("from", ""))
+    # One folder for all of it: a version may come into force while the page is made.
+    root, today = folder(), timezone.localdate()
+    the_book, files = parsed(root), files_of(root)
+    versions, shown = _chosen(the_book, rule, request.GET.get("from", ""))
     policy = queries.policy_of(the_book, shown)
-    files = files_of(folder())
     keys = queries.keys_of(the_book, rule, number())
     text = text_of(policy.id) if policy else None
     reached = _reach(shown, today)
@@ -79,9 +81,9 @@ def policy_rule(request: HttpRequest, rule: str) -> HttpResponse:
     return render(request, "policy/library/rule.html", context)
 
 
-def _chosen(name: str, begins: str) -> tuple[list[Rule], Rule]:
+def _chosen(the_book: Book, name: str, begins: str) -> tuple[list[Rule], Rule]:
     """All versions of a rule, and the one asked for, else that of today."""
-    versions = queries.versions_of(book(), name)
+    versions = queries.versions_of(the_book, name)
     if not versions:
         raise Http404
     if begins:
@@ -106,7 +108,7 @@ def _reach(rule: Rule, today: date) -> Reach | None:
 @require_GET
 def policy_compare(request: HttpRequest, rule: str) -> HttpResponse:
     """Two versions of a rule side by side, in words and as text."""
-    versions, _shown = _chosen(rule, "")
+    versions, _shown = _chosen(book(), rule, "")
     keys = queries.keys_of(book(), rule, number())
     ends = [request.GET.get(side, "") for side in ("left", "right")]
     if not all(ends):
