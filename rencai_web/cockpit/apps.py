@@ -18,6 +18,7 @@ class Config(AppConfig):
         """Give words to acts, works and stages."""
         declare("act", wordings.ACTS)
         declare("actor", wordings.ACTORS)
+        declare("error", wordings.ERRORS)
         declare("about", wordings.ABOUT)
         declare("part", wordings.PARTS)
         declare("work", wordings.WORKS)

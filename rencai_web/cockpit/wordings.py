@@ -97,6 +97,16 @@ ACTS = {
     "withdraw consent": ("撤回同意", "withdraw consent"),
     "withdraw draft": ("撤回政策草案", "withdraw draft"),
 }
+ERRORS = {
+    "internal error; the log of the worker has the details": (
+        "系统内部错误，详情见任务日志，请联系管理员",
+        "internal error; the log of the worker has the details",
+    ),
+    "the worker died twice while doing this": (
+        "任务进程两次中断，已停止，请联系管理员",
+        "the worker died twice while doing this",
+    ),
+}
 ACTORS = {"house": ("系统", "house")}
 ABOUT = {
     "account": ("账号", "account"), "audit": ("审计", "audit"), "backup": ("备份", "backup"),
