@@ -28,14 +28,19 @@ KINDS = ("person", "employer", "post")
 class Doubt:
     """Two entities that may be one. ``pairs``: their doubtful pairs of rows with scores, the likeliest first.
 
-    ``rows``: how many rows of files both have together.
+    ``rows_each``: how many rows of files each has in all.
     """
 
     kind: str
     left: str
     right: str
     pairs: tuple[tuple[str, str, float], ...]
-    rows: int
+    rows_each: tuple[int, int]
+
+    @property
+    def rows(self) -> int:
+        """How many rows of files both have together."""
+        return sum(self.rows_each)
 
     @property
     def score(self) -> float:
@@ -94,7 +99,7 @@ def _doubts(uncertain: Path, membership: Path, _written: int) -> tuple[Doubt, ..
         pl.scan_parquet(membership).filter(pl.col("entity").is_in(asked)).group_by("entity").len().collect().iter_rows()
     )
     found = [
-        Doubt(kind, one, other, _turned(group, one), rows.get(one, 0) + rows.get(other, 0))
+        Doubt(kind, one, other, _turned(group, one), (rows.get(one, 0), rows.get(other, 0)))
         for (kind, one, other), group in pairs.group_by("kind", "one", "other", maintain_order=True)
     ]
     return tuple(sorted(found, key=lambda doubt: (-_matters(doubt), doubt.kind, doubt.left, doubt.right)))

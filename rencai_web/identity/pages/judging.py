@@ -186,6 +186,7 @@ def _pair(publication: Publication, doubt: queries.Doubt, *, masked: bool) -> di
     return {
         "question": _QUESTIONS[doubt.kind],
         "columns": [(side, [source_name(name) for name in side.sources]) for side in ends] if ends else [],
+        "partial": bool(ends) and all(side.rows < rows for side, rows in zip(ends or (), doubt.rows_each, strict=True)),
         "lines": showing.lines(kind, *values, reasons, masked=masked),
         "sum": showing.added_up(reasons, doubt.score),
         "prior": bars.get("prior"),

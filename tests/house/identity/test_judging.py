@@ -58,6 +58,17 @@ def test_the_page_shows_both_records_and_evidence_that_adds_up(publication: Publ
     assert f"{added.score:.2f}" in text
 
 
+def test_the_page_says_how_much_of_each_is_in_question(publication: Publication, analyst: Client) -> None:
+    doubt = next(one for one in queries.doubts(publication) if one.kind == "person")
+    page = analyst.get(reverse("duplicates"), {"kind": "person", "left": doubt.left, "right": doubt.right})
+    ends = queries.sides(publication, doubt)
+    assert ends is not None
+    for side, rows in zip(ends, doubt.rows_each, strict=True):
+        assert f"共 {rows} 行中的 {side.rows} 行" in page.content.decode()
+    further = all(side.rows < rows for side, rows in zip(ends, doubt.rows_each, strict=True))
+    assert ("只移动这一条" in page.content.decode()) == further
+
+
 def test_identifiers_are_shown_for_a_reason_that_both_persons_can_read(
     publication: Publication, analyst: Client
 ) -> None:
