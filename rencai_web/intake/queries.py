@@ -272,6 +272,13 @@ def beside(sent: SentFile) -> QuerySet[SentFile]:
     return found.exclude(pk=sent.pk).filter(mends=None).order_by("name")
 
 
+def replaced(sent: SentFile) -> QuerySet[SentFile]:
+    """Files that this one took the place of when it came into the base, and that are still out of it."""
+    came = sent.comes_with.filter(state=Change.State.PUBLISHED)
+    found = SentFile.objects.filter(goes_with__in=came, step=SentFile.Step.BACK, source=sent.source)
+    return found.distinct().order_by("name")
+
+
 def is_invented() -> bool:
     """Whether what is published is a sample city, which every page says."""
     shown = latest()

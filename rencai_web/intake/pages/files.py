@@ -62,6 +62,7 @@ def shown(request: HttpRequest, file: SentFile, *, reading: bool = False, **more
         "mended_by": file.mended_by.exclude(step=SentFile.Step.DROPPED), "may_send": may_send,
         "may_decide": role == Role.ANALYST, "may_see_changes": role != Role.AGENCY,
         "may_reveal": role in (Role.ANALYST, Role.AGENCY),
+        "replaced": queries.replaced(file) if file.step == SentFile.Step.ACCEPTED else [],
         "beside": queries.beside(file)[:60] if file.step == SentFile.Step.READ and role == Role.ANALYST else [],
     }  # fmt: skip
     return render(request, "intake/file.html", context | more)

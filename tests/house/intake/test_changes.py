@@ -131,6 +131,8 @@ def test_one_file_takes_the_place_of_another_at_one_stroke(analyst: Client, file
     decided(analyst, change, "publish")
     old.refresh_from_db()
     assert old.step == "back"
+    shown = analyst.get(reverse("sent_file", args=[file.pk])).content.decode()
+    assert f'name="coming" value="{old.pk}" class="form-check-input" checked' in shown
 
 
 @pytest.mark.parametrize("stage", ["waiting for another build", "publish: files"])
