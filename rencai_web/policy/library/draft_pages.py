@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -28,6 +29,8 @@ from rencai_web.policy.library.preview import preview
 from rencai_web.policy.models import Draft, State, Version
 from rencai_web.policy.published import number
 from rencai_web.registers.published import latest
+
+_NUMBER = re.compile(r"\d[\d,.]*\d|\d")
 
 
 @open_to(*READERS)
@@ -82,7 +85,23 @@ def _in_words(change: Change, base: dict[str, str] | Any, whole: dict[str, str])
         was, now = (_lines(checked(files), change, before=before) for files, before in ((base, True), (whole, False)))
         pairs = [pair for pair in queries.side_by_side(was, now) if pair.change != "same"]
     name = names[0] if names else _fact_name(change, whole, base) or change.id
-    return {"change": change, "pairs": pairs, "name": name}
+    return {"change": change, "pairs": pairs, "name": name, "stale": _stale_numbers(change, base, whole)}
+
+
+def _stale_numbers(change: Change, base: dict[str, str] | Any, whole: dict[str, str]) -> list[str]:
+    """Numbers that a summary still says though the rule does not any more."""
+    now = next((each for each in _versions(whole, change.id) if each.begins == change.begins), None)
+    if change.kind != "rule" or now is None or now.summary is None:
+        return []
+    was, is_now = (
+        {number for line in _lines(checked(files), change, before=before) for number in _numbers(line)}
+        for files, before in ((base, True), (whole, False))
+    )
+    return [number for number in dict.fromkeys(_numbers(now.summary.zh)) if number in was - is_now]
+
+
+def _numbers(text: str) -> list[str]:
+    return [number.replace(",", "") for number in _NUMBER.findall(text)]
 
 
 def _fact_name(change: Change, *sets: Any) -> Any:

@@ -79,6 +79,16 @@ def test_the_form_changes_only_what_was_typed_and_ends_the_version_before(base: 
     assert {each.change for each in drafts.changes_of(draft)} == {"added", "ended"}
 
 
+def test_a_summary_that_still_says_the_old_number_is_pointed_at(base: Publication, officer: Account) -> None:
+    name = "sample-doctor-allowance"
+    posted = form_of(name, amount="3000") | {"begins": str(SOON)}
+    at(officer).post(reverse("policy_change", args=[name]), posted)
+    draft = changed(officer, table__city_of_2="22000")  # its summary says no number
+    page = at(officer).get(reverse("policy_draft", args=[draft.pk])).content.decode()
+    assert len(drafts.changes_of(draft)) == 4
+    assert (page.count("仍写着"), "仍写着 2500" in page) == (1, True)
+
+
 def test_what_was_typed_wrongly_is_refused_beside_its_field(base: Publication, officer: Account) -> None:
     posted = form_of(RULE, table__city_of_2="viel") | {"begins": str(SOON)}
     answer = at(officer).post(reverse("policy_change", args=[RULE]), posted)
