@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from django import template
+from django.conf import settings
+from django.utils.translation import gettext, override
 
 from rencai.rules.language.facts import Fact
 from rencai.rules.language.rule import Group
@@ -14,6 +16,7 @@ from rencai_web.foundation.components.templatetags.components import both, here
 from rencai_web.policy.calculator.amounts import money, range_of_money
 from rencai_web.policy.calculator.totals import Together
 from rencai_web.policy.calculator.totals import how as how_paid
+from rencai_web.policy.models import Run
 
 register = template.Library()
 
@@ -54,6 +57,21 @@ def more_unconfirmed(span: Mapping[str, Any]) -> str:
 def plain_name(of: Any) -> str:
     """The name of something as text, be it words or what a run keeps of a rule."""
     return str(both(of["name"]) if isinstance(of, Mapping) else here(of))
+
+
+@register.filter
+def title_here(run: Run) -> str:
+    """The name that a run was given by itself, in the reader's language; one that somebody typed stays as it is."""
+    named = [each["name"] for each in (run.result or {}).get("rules", ())]
+    for language, _name in settings.LANGUAGES:
+        with override(language):
+            in_force, other = gettext("Rules in force"), gettext("%(rule)s with other figures")
+        if run.title == in_force:
+            return gettext("Rules in force")
+        for name in named:
+            if run.title == other % {"rule": name["zh"]}:
+                return gettext("%(rule)s with other figures") % {"rule": both(name)}
+    return run.title
 
 
 @register.filter
