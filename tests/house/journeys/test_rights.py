@@ -67,7 +67,7 @@ def account_opened(visitor: Visitor, code: str) -> None:
 
 
 def record_read(visitor: Visitor) -> None:
-    visitor.page.click("nav.ways >> text=看我的档案")
+    # Signing in leads a talent to the own record.
     visitor.page.wait_for_selector(f"h1:has-text('{LIN['name']}')")
     visitor.check()
     visitor.page.click("dl.facts summary >> nth=0")
