@@ -81,6 +81,7 @@ def test_an_answer_is_changed_supposed_and_asked_about_in_english(visitor: Visit
     visitor.check()
     visitor.page.get_by_role("button", name="Go on").click()
     visitor.page.get_by_role("button", name="See the result so far").click()
+    expect(visitor.page.get_by_role("button", name="Change your situation")).to_be_visible()
     visitor.check()
     visitor.page.get_by_role("button", name="Change your situation").click()
     visitor.page.get_by_label("renting a home here").check()
