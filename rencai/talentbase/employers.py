@@ -14,12 +14,13 @@ import polars as pl
 from rencai.engine.progress import Progress
 from rencai.talentbase.catalogue import Catalogue
 from rencai.talentbase.entities import Entities, found
-from rencai.talentbase.records import Records, gather
+from rencai.talentbase.records import BASE_ID, Records, gather
 from rencai.talentbase.ties import of_employers
 from rencai.vocabulary.fields import Kind
 
 NAMED = ["name", "code"]
 Judge = Callable[[Records, pl.DataFrame], pl.DataFrame]
+Place = Callable[[Records, pl.DataFrame], pl.DataFrame]
 
 
 @dataclass(frozen=True)
@@ -47,22 +48,27 @@ class Employers:
         return rows.with_columns(employer=pl.coalesce(pl.lit(full), "employer"))
 
 
-def find_employers(catalogue: Catalogue, previous: pl.DataFrame | None, judge: Judge, progress: Progress) -> Employers:
+def find_employers(
+    catalogue: Catalogue, previous: pl.DataFrame | None, judge: Judge, place: Place, progress: Progress
+) -> Employers:
     """Link employers' rows with each other and with the names that persons and posts give.
 
     ``previous``: (key, id) of the build before, names mentioned included. ``judge`` tells people's words on records and
-    on names mentioned (record, key).
+    on names mentioned (record, key), ``place`` which records name their employer by the base's own id.
     """
     records = gather(catalogue, Kind.EMPLOYER)
     mentioned = _mentioned(catalogue).with_row_index("record", offset=records.table.height)
     others = mentioned.select("record", mention_key().alias("key"), name="name", credit_code="code")
+    placed = place(records, others)
+    compared = pl.concat([records.keys, others.drop("key")], how="diagonal").join(placed, on="record", how="anti")
     entities = found(
         catalogue,
         Kind.EMPLOYER,
         records,
         previous=previous,
         judgements=judge(records, others),
-        ties=of_employers(pl.concat([records.keys, others.drop("key")], how="diagonal")),
+        ties=of_employers(compared),
+        placed=placed,
         others=others,
         progress=progress,
     )
@@ -92,10 +98,17 @@ def _mentioned(catalogue: Catalogue) -> pl.DataFrame:
         (Kind.EMPLOYER, "short_name", "credit_code"),
     ):
         for source in catalogue.sources(kind):
-            rows = catalogue.rows(kind, source, (name, code))
+            rows = _naming(
+                catalogue.rows(kind, source, (name, code, BASE_ID) if kind is Kind.EMPLOYER else (name, code))
+            )
             parts.append(rows.group_by(_mention(rows, name, code)).len("times"))
     named = pl.concat(parts).group_by(NAMED).agg(pl.col("times").sum())
     return named.filter(pl.any_horizontal(pl.col(NAMED).is_not_null())).sort(NAMED)
+
+
+def _naming(rows: pl.DataFrame) -> pl.DataFrame:
+    """Rows that name an employer. What was typed for one says whose it is, and a short name in it names nobody else."""
+    return rows.filter(pl.col(BASE_ID).is_null()) if BASE_ID in rows.columns else rows
 
 
 _FORM = "公司$"

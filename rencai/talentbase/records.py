@@ -46,9 +46,9 @@ POST_KEYS: dict[str, tuple[str, ...]] = {
 POST_NUMBERS = ("platform", "source_id", "posted_on")
 """What keeps rows of posts apart, however alike: one employer wants many people under the same words."""
 BASE_ID = "base_id"
-"""What keeps rows typed in the house apart: two people may be given the same degree."""
+"""What keeps rows typed in the house apart: two people may be given the same degree, two employers the same town."""
 KEYS = {Kind.PERSON: PERSON_KEYS, Kind.EMPLOYER: EMPLOYER_KEYS, Kind.POST: POST_KEYS}
-_APART = {Kind.PERSON: (BASE_ID,), Kind.EMPLOYER: (), Kind.POST: POST_NUMBERS}
+_APART = {Kind.PERSON: (BASE_ID,), Kind.EMPLOYER: (BASE_ID,), Kind.POST: POST_NUMBERS}
 
 Dress = Callable[[pl.DataFrame], pl.DataFrame]
 
@@ -57,8 +57,8 @@ Dress = Callable[[pl.DataFrame], pl.DataFrame]
 class Records:
     """``table``: ``record`` (UInt32), ``source``, ``file``, ``row`` of its first row, and the link keys as text.
 
-    For posts also ``POST_NUMBERS``, for persons ``BASE_ID``. ``of_rows``: by source ``file``, ``row``, ``record`` of
-    every row, in the catalogue's order.
+    For posts also ``POST_NUMBERS``, for persons and employers ``BASE_ID``. ``of_rows``: by source ``file``, ``row``,
+    ``record`` of every row, in the catalogue's order.
     """
 
     table: pl.DataFrame

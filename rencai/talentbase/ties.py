@@ -64,13 +64,15 @@ class Judgements:
         return pairs.unique(["left", "right"], keep="last", maintain_order=True)
 
 
-def by_base_id(catalogue: Catalogue, records: Records, previous: Previous) -> pl.DataFrame:
-    """(record, theirs, entity): rows that name a person by the base's own id, and every row that was that person's.
+def by_base_id(
+    catalogue: Catalogue, kind: Kind, records: Records, previous: Previous, others: pl.DataFrame | None = None
+) -> pl.DataFrame:
+    """(record, theirs, entity): rows that name somebody by the base's own id, and every row that was theirs.
 
-    ``theirs`` is the record of one such row, null where the person has no other row any more; ids never given are
-    left out.
+    ``theirs`` is the record of one such row, null where they have no other row any more; ids never given are left out.
+    ``others``: (record, key) of records that are no rows, such as names mentioned.
     """
-    keys = previous.ids(Kind.PERSON)
+    keys = previous.ids(kind)
     said = records.table.drop_nulls(BASE_ID) if BASE_ID in records.table.columns else records.table.clear()
     if keys is None or said.is_empty():
         return pl.DataFrame(schema=PLACED)
@@ -78,9 +80,12 @@ def by_base_id(catalogue: Catalogue, records: Records, previous: Previous) -> pl
     placed = said.select("record", entity=pl.col(BASE_ID).replace(named)).join(
         keys, left_on="entity", right_on="id", how="semi"
     )
-    rows = pl.concat(rows.select("record", key=pl.lit(catalogue.keys_of(rows))) for rows in records.of_rows.values())
-    others = rows.join(said, on="record", how="anti").join(keys, on="key").select(entity="id", theirs="record")
-    return placed.join(others, on="entity", how="left").select(*PLACED)
+    keyed = [rows.select("record", key=pl.lit(catalogue.keys_of(rows))) for rows in records.of_rows.values()]
+    if others is not None:
+        keyed.append(others.select(pl.col("record").cast(pl.UInt32), "key"))
+    known = pl.concat(keyed).join(said, on="record", how="anti").join(keys, on="key")
+    theirs = known.select(entity="id", theirs="record")
+    return placed.join(theirs, on="entity", how="left").select(*PLACED)
 
 
 def of_employers(keys: pl.DataFrame) -> pl.DataFrame:

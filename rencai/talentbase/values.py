@@ -39,7 +39,7 @@ class ClaimField:
 def claim_fields(kind: Kind) -> dict[str, ClaimField]:
     """The fields of a kind that are claimed; a field whose columns another one has already is part of that one."""
     fields: dict[str, ClaimField] = {}
-    taken = {"seen_on"}
+    taken = {"seen_on", "base_id"}  # when a row was true, and whose it is: nothing that is claimed of anybody
     for field in FIELDS[kind].values():
         columns = tuple(columns_of(field))
         if taken.isdisjoint(columns):

@@ -39,6 +39,7 @@ def who_is_who(catalogue: Catalogue, previous: Previous, home: Path, progress: P
         catalogue,
         previous.ids(Kind.EMPLOYER),
         lambda records, others: words.of(catalogue, Kind.EMPLOYER, records, others),
+        lambda records, others: by_base_id(catalogue, Kind.EMPLOYER, records, previous, others),
         progress,
     )
     people = gather(catalogue, Kind.PERSON, dress=employers.dress)
@@ -47,7 +48,7 @@ def who_is_who(catalogue: Catalogue, previous: Previous, home: Path, progress: P
         Kind.PERSON,
         people,
         previous=previous.ids(Kind.PERSON),
-        placed=by_base_id(catalogue, people, previous),
+        placed=by_base_id(catalogue, Kind.PERSON, people, previous),
         judgements=words.of(catalogue, Kind.PERSON, people),
         progress=progress,
     )

@@ -132,6 +132,7 @@ EMPLOYER_FIELDS = _table(
     Field("source_id", T.TEXT, "来源记录编号", "record number in the source"),
     Field("url", T.TEXT, "来源网址", "web address"),
     Field("contributor", T.TEXT, "报送者", "who contributed the row"),
+    Field("base_id", T.TEXT, "单位编号", "id in the talent base, in rows typed there"),
     Field("seen_on", T.DATE, "数据日期", "date the source gives for the row"),
 )
 

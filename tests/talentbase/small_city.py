@@ -23,7 +23,7 @@ believe:
       - {field: employer_id, by: [recency]}
       - {field: workplace, by: [recency]}
       - {field: degree, by: [highest, sources]}
-  - {kind: employer, by: [basis, recency, majority]}
+  - {kind: employer, by: [sources, basis, recency, majority], sources: [house-employers]}
   - {kind: post, by: [basis, recency]}
 presence:
   - {source: register, says: here}
@@ -48,6 +48,13 @@ _HEADINGS = {
     },
     "natives": {"name": "姓名", "resident_id": "身份证", "phone": "电话", "residence": "现居地"},
     "house": {"name": "name", "base_id": "base_id", "degree": "degree", "phone": "phone", "occupation": "occupation"},
+    "house-employers": {
+        name: name
+        for name in (
+            "base_id", "name", "short_name", "credit_code", "industry", "chain", "staff", "place", "high_tech",
+            "contact_phone",
+        )
+    },
     "census": {
         "name": "企业名称", "credit_code": "统一社会信用代码", "industry": "行业", "place": "所在镇街",
         "staff": "从业人数", "short_name": "简称",
@@ -57,14 +64,14 @@ _HEADINGS = {
         "description": "职位描述", "wanted": "人数", "closed_on": "截止",
     },
 }  # fmt: skip
-_KINDS = {"census": "employer", "posts": "post"}
-_EVENTS = {"house"}
+_KINDS = {"census": "employer", "house-employers": "employer", "posts": "post"}
+_EVENTS = {"house", "house-employers"}
 _OWNERS = {"register": "hrss", "posts": "hrss", "talents": "talent-office"}
 
 
 def mapping_text(source: str) -> str:
     """The YAML of one source of the small city."""
-    required = {"posts": "title", "house": "base_id"}.get(source, "name")
+    required = {"posts": "title", "house": "base_id", "house-employers": "base_id"}.get(source, "name")
     columns = [
         {"field": name, "headings": [heading], "required": name == required}
         | ({"unit": "yuan-month"} if name == "pay" else {})

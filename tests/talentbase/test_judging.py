@@ -142,3 +142,28 @@ def test_a_wrong_merge_is_split_by_hand_and_the_split_is_on_record(build_of: Bui
     third = second.again()
     assert {third.person(day, "talents.csv", 2) for day in DAYS[1:]} == {one}
     assert third.table("merged").select("old", "new").rows() == [(new, one)]
+
+
+def test_what_was_typed_for_an_employer_is_believed_and_names_nobody_else(build_of: BuildOf, tmp_path: Path) -> None:
+    deliveries = write_deliveries(tmp_path / "in")
+    first = build_of(tmp_path / "in")
+    shoes, mill = (first.person(DAYS[0], "census.csv", row) for row in (2, 3))
+    typed = {"base_id": shoes, "name": "晋江市踏浪运动用品有限公司", "short_name": "海风", "staff": 88}
+    deliveries.add("2026-03-15", "house-employers", [typed, {"base_id": mill, "staff": 88}])
+    second = first.again()
+    assert [second.person("2026-03-15", "house-employers.csv", row) for row in (2, 3)] == [shoes, mill]
+    after = {row["employer"]: row for row in second.table("employers").to_dicts()}
+    assert (after[shoes]["name"], after[shoes]["staff"], after[mill]["staff"]) == (typed["name"], 88, 88)
+    assert set(after) == {row["employer"] for row in first.table("employers").to_dicts()}
+    assert second.table("merged").is_empty()
+    assert set(second.table("mentions")["employer"]) == set(first.table("mentions")["employer"])
+
+
+def test_what_was_typed_for_an_employer_that_is_only_named_reaches_it(build_of: BuildOf, tmp_path: Path) -> None:
+    deliveries = Deliveries(tmp_path / "in")
+    deliveries.add(DAYS[0], "register", [{**LIN, "employer": "海风渔具"}])
+    first = build_of(tmp_path / "in")
+    (named,) = first.table("mentions")["employer"]
+    deliveries.add("2026-03-15", "house-employers", [{"base_id": named, "staff": 12}])
+    (known,) = first.again().table("employers").to_dicts()
+    assert (known["employer"], known["name"], known["staff"]) == (named, "海风渔具", 12)
