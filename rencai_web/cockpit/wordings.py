@@ -53,6 +53,7 @@ ACTS = {
     "open profile": ("查看档案", "open profile"),
     "open unclaimed names": ("查看应享未享名单", "open unclaimed names"),
     "propose a correction": ("提出更正", "propose a correction"),
+    "propose target": ("提出目标调整", "propose another target"),
     "publish": ("发布人才底座", "publish"),
     "publish policies": ("发布政策规则", "publish policies"),
     "reach milestone": ("完成节点", "reach milestone"),
@@ -61,6 +62,7 @@ ACTS = {
     "rebind account": ("重新绑定账号", "rebind account"),
     "refuse a correction": ("不采纳更正", "refuse a correction"),
     "refuse draft": ("退回政策草案", "refuse draft"),
+    "refuse target": ("不同意目标调整", "refuse a revised target"),
     "remove audit entries": ("清除到期审计记录", "remove audit entries"),
     "report progress": ("填报进展", "report progress"),
     "reset password": ("重置密码", "reset password"),
@@ -96,6 +98,7 @@ ACTS = {
     "use token": ("使用接口令牌", "use token"),
     "withdraw consent": ("撤回同意", "withdraw consent"),
     "withdraw draft": ("撤回政策草案", "withdraw draft"),
+    "withdraw target": ("撤回目标调整", "withdraw a revised target"),
 }
 ERRORS = {
     "internal error; the log of the worker has the details": (

@@ -30,7 +30,7 @@ _NAMES_ONLY = Bilingual(
 )
 _PLAN_ROWS = (
     "Target", "Reading", "Milestone", "Blocker", "Progress", "HandIn", "ApproverWord", "MoneyLine", "Document",
-    "Proposal", "PlanFinding",
+    "Proposal", "PlanFinding", "TargetProposal",
 )  # fmt: skip
 _POLICY_ROWS = ("Version", "Draft", "PolicyText", "ClaimList", "Run")
 

@@ -1,4 +1,4 @@
-"""Readings are entered, confirmed and sent back; targets are revised; an indicator gets the agency that owes it."""
+"""Readings are entered, confirmed and sent back; an indicator gets the agency that owes it."""
 
 from __future__ import annotations
 
@@ -12,12 +12,11 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from rencai.plan.goals import year_end
 from rencai_web.foundation.accounts.models import Account, Role
 from rencai_web.foundation.audit.actions import note
 from rencai_web.foundation.notices.actions import tell
 from rencai_web.plan.evidence import Uploaded, keep
-from rencai_web.plan.models import Indicator, Reading, ReadingState, Target
+from rencai_web.plan.models import Indicator, Reading, ReadingState
 from rencai_web.plan.queries.rows import counting
 
 _TIMES_TOO_FAR = 20
@@ -136,53 +135,6 @@ def send_back_reading(*, by: Account, reading: Reading, answer: str, now: dateti
             en=f"The reading of {reading.indicator.en} for {reading.on} was sent back: {answer.strip()[:200]}",
             link=reverse("plan_mine"), once=f"reading-back-{reading.pk}",
         )  # fmt: skip
-
-
-@transaction.atomic
-def revise_target(
-    *, by: Account, indicator: Indicator, year: int, value: float, qualifier: str, since: date, reason: str, today: date
-) -> Target:
-    """Aim at something else from a day on; what was aimed at before stays in sight and holds for the days before.
-
-    It never holds for days before it was entered, and once the target date has come nothing is aimed at anew: an
-    outcome is not changed by changing the target. The approvers are told. Raises PermissionDenied, ValidationError.
-    """
-    if by.role not in (Role.ANALYST, Role.APPROVER):
-        raise PermissionDenied
-    if not reason.strip():
-        raise ValidationError(_("Say why."))
-    Indicator.objects.select_for_update().get(pk=indicator.pk)
-    since, last = max(since, today), indicator.targets.last()
-    _check_target(indicator, year, value, since, today)
-    made = Target.objects.create(
-        indicator=indicator, year=year, value=value, qualifier=qualifier, since=since, reason=reason.strip(), by=by
-    )
-    before = {"year": last.year, "value": last.value, "qualifier": last.qualifier} if last else None
-    after = {"year": year, "value": value, "qualifier": qualifier, "since": since.isoformat()}
-    note(
-        by=by, act="revise target", kind="indicator", subject=str(indicator.pk), reason=reason,
-        before=before, after=after,
-    )  # fmt: skip
-    tell(
-        to=Account.objects.filter(role=Role.APPROVER, is_active=True).exclude(pk=by.pk),
-        zh=f"“{indicator.name}”的目标自{since}起改为{value:,.10g}{indicator.unit}（{year}年）：{made.reason[:150]}",
-        en=f"The target of {indicator.en} is {value:,.10g} for {year} from {since} on: {made.reason[:150]}",
-        link=reverse("plan_indicator", args=[indicator.pk]), once=f"target-{made.pk}",
-    )  # fmt: skip
-    return made
-
-
-def _check_target(indicator: Indicator, year: int, value: float, since: date, today: date) -> None:
-    every = list(indicator.targets.all())
-    held = [one for one in every if one.since <= today] or every[:1]
-    if any(today >= year_end(aimed) for aimed in [year, *(one.year for one in held[-1:])]):
-        raise ValidationError(_("The target date has come; the outcome is not changed by another target."))
-    if not math.isfinite(value) or value < 0:
-        raise ValidationError(_("The value must be a number that is not negative."))
-    if indicator.unit == "%" and value > 100:
-        raise ValidationError(_("A share in percent is not more than 100."))
-    if every and since < every[-1].since:
-        raise ValidationError(_("A later revision holds already."))
 
 
 @transaction.atomic

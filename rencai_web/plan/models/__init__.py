@@ -3,7 +3,15 @@
 from __future__ import annotations
 
 from rencai_web.plan.models.documents import Choice, Document, FindingState, PlanFinding, Proposal
-from rencai_web.plan.models.plans import Indicator, Plan, Reading, ReadingState, Target
+from rencai_web.plan.models.plans import (
+    Indicator,
+    Plan,
+    ProposalState,
+    Reading,
+    ReadingState,
+    Target,
+    TargetProposal,
+)
 from rencai_web.plan.models.reviews import ApproverWord, EvaluationRound, HandIn, MoneyKind, MoneyLine, RoundKind
 from rencai_web.plan.models.work import Blocker, Milestone, Progress, Undertaking, WorkList
 
@@ -23,10 +31,12 @@ __all__ = [
     "PlanFinding",
     "Progress",
     "Proposal",
+    "ProposalState",
     "Reading",
     "ReadingState",
     "RoundKind",
     "Target",
+    "TargetProposal",
     "Undertaking",
     "WorkList",
 ]

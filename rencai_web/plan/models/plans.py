@@ -102,10 +102,54 @@ class Target(models.Model):
     by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
     by_name = models.CharField(max_length=80, blank=True)
     """Who decided it by the word of a file."""
+    confirmed_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
+    """The second person; null for the plan's own target and for what a file told."""
     at = models.DateTimeField(auto_now_add=True)
 
     class Meta:
         ordering: ClassVar[list[str]] = ["since", "id"]
+
+    def __str__(self) -> str:
+        return f"{self.year}: {self.value:g}"
+
+
+class ProposalState(models.TextChoices):
+    """What became of a proposed target."""
+
+    WAITING = "waiting", _("waits for confirmation")
+    CONFIRMED = "confirmed", _("confirmed")
+    REFUSED = "refused", _("not agreed to")
+    WITHDRAWN = "withdrawn", _("taken back")
+
+
+class TargetProposal(models.Model):
+    """Another target that somebody proposes: nothing is aimed at it before a second person has confirmed it.
+
+    Every proposal is kept, and one at a time waits. Personal data: who proposed it and who decided.
+    """
+
+    indicator = models.ForeignKey(Indicator, on_delete=models.CASCADE, related_name="proposals")
+    year = models.PositiveSmallIntegerField()
+    value = models.FloatField()
+    qualifier = models.CharField(max_length=40, blank=True)
+    since = models.DateField()
+    """From which day on it is to hold; if it is confirmed later, from that day."""
+    reason = models.CharField(max_length=300)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
+    at = models.DateTimeField(default=timezone.now)
+    state = models.CharField(max_length=10, choices=ProposalState.choices, default=ProposalState.WAITING)
+    decided_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
+    decided_at = models.DateTimeField(null=True, blank=True)
+    answer = models.CharField(max_length=300, blank=True)
+    """Why it was refused."""
+
+    class Meta:
+        ordering: ClassVar[list[str]] = ["at", "id"]
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(
+                fields=["indicator"], condition=models.Q(state="waiting"), name="one_target_waits_for_an_indicator"
+            )
+        ]
 
     def __str__(self) -> str:
         return f"{self.year}: {self.value:g}"

@@ -62,6 +62,7 @@ def _shown(request: HttpRequest, what: Asked) -> dict[str, Any]:
         "count": len(lines),
         "shown": len(shown),
         "waiting": sum(one.waiting for one in lines),
+        "revisions": sum(one.proposed is not None for one in lines),
         "later": f"{what.plan.first_year + 2}-08-31"
         if what.plan and what.plan.invented and what.on.year == what.plan.first_year
         else "",

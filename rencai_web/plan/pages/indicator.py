@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from datetime import date, timedelta
+from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -15,14 +16,16 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from rencai_web.foundation.accounts.doors import open_to
-from rencai_web.foundation.accounts.models import Role
+from rencai_web.foundation.accounts.models import Account, Role
 from rencai_web.plan import evidence
 from rencai_web.plan.actions import readings as actions
+from rencai_web.plan.actions import targets
 from rencai_web.plan.asked import OFFICE, READERS, asked
 from rencai_web.plan.charts import fan_chart
 from rencai_web.plan.forms import AgencyForm, ReadingForm, TargetForm, target_initial
-from rencai_web.plan.models import Indicator, PlanFinding, Reading
+from rencai_web.plan.models import Indicator, PlanFinding, ProposalState, Reading, TargetProposal
 from rencai_web.plan.queries.agencies import bound_to
+from rencai_web.plan.queries.rows import PlanRows
 from rencai_web.plan.queries.views import view_of
 
 
@@ -58,14 +61,29 @@ def _page(request: HttpRequest, found: Indicator, form: ReadingForm, status: int
         "followed": line.followed, "fan": fan_chart(line.followed) if line.followed and line.followed.course else None,
         "history": [(one, actions.may_confirm(user, one)) for one in reversed(line.readings)],
         "targets": list(reversed(view.rows.targets.get(found.pk, []))),
+        "proposals": _proposals(view.rows, found, user),
         "differences": view.differences(found), "findings": _findings(found),
         "form": form, "may_enter": actions.may_enter(user, found),
         "target_form": TargetForm(initial=target_initial(found)), "agency_form": AgencyForm(
             initial={"agency": found.agency}
         ),
-        "may_revise": user.role in (Role.ANALYST, Role.APPROVER), "is_analyst": user.role == Role.ANALYST,
+        "may_revise": targets.may_propose(user) and not _waits(view.rows, found),
+        "is_analyst": user.role == Role.ANALYST,
     }  # fmt: skip
     return render(request, "plan/indicator.html", context, status=status)
+
+
+def _waits(rows: PlanRows, found: Indicator) -> bool:
+    return any(one.state == ProposalState.WAITING for one in rows.proposals.get(found.pk, ()))
+
+
+def _proposals(rows: PlanRows, found: Indicator, user: Account) -> list[dict[str, Any]]:
+    """Proposed targets that did not become one, the latest first: what waits, and what was refused or withdrawn."""
+    shown = [one for one in rows.proposals.get(found.pk, ()) if one.state != ProposalState.CONFIRMED]
+    return [
+        {"told": one, "may_decide": targets.may_decide(user, one), "may_withdraw": targets.may_withdraw(user, one)}
+        for one in reversed(shown)
+    ]
 
 
 def _findings(found: Indicator) -> list[PlanFinding]:
@@ -143,17 +161,38 @@ def reading_file(request: HttpRequest, pk: int) -> HttpResponse:
 @open_to(Role.ANALYST, Role.APPROVER)
 @require_POST
 def revise_target(request: HttpRequest, pk: int) -> HttpResponse:
-    """Aim at something else."""
+    """Propose to aim at something else."""
     found, form = _own(request, pk), TargetForm(request.POST)
     try:
         if form.is_valid():
-            actions.revise_target(by=request.user, indicator=found, today=timezone.localdate(), **form.cleaned_data)
-            messages.success(request, _("Changed."))
+            targets.propose_target(by=request.user, indicator=found, now=timezone.now(), **form.cleaned_data)
+            messages.success(request, _("Proposed. The target changes once an approver has confirmed it."))
         else:
             messages.error(request, _("A target needs a year, a number, a day and a reason."))
     except ValidationError as error:
         messages.error(request, error.messages[0])
     return redirect("plan_indicator", pk=pk)
+
+
+@open_to(Role.ANALYST, Role.APPROVER)
+@require_POST
+def decide_target(request: HttpRequest, pk: int) -> HttpResponse:
+    """Confirm a proposed target, refuse it, or take one's own proposal back."""
+    proposal = get_object_or_404(TargetProposal.objects.select_related("indicator", "by"), pk=pk)
+    by, now = request.user, timezone.now()
+    try:
+        if "withdraw" in request.POST:
+            targets.withdraw_target(by=by, proposal=proposal, now=now)
+            messages.success(request, _("The proposal is withdrawn."))
+        elif "answer" in request.POST:
+            targets.refuse_target(by=by, proposal=proposal, answer=request.POST["answer"], now=now)
+            messages.success(request, _("Not agreed to: the target stays as it is."))
+        else:
+            made = targets.confirm_target(by=by, proposal=proposal, now=now)
+            messages.success(request, _("Confirmed: the target holds from %(day)s on.") % {"day": made.since})
+    except ValidationError as error:
+        messages.error(request, error.messages[0])
+    return redirect("plan_indicator", pk=proposal.indicator_id)
 
 
 @open_to(Role.ANALYST)
@@ -171,6 +210,7 @@ urls = [
     path("plan/indicators/<int:pk>/", indicator, name="plan_indicator"),
     path("plan/indicators/<int:pk>/enter/", enter_reading, name="plan_enter"),
     path("plan/indicators/<int:pk>/target/", revise_target, name="plan_revise"),
+    path("plan/targets/<int:pk>/decide/", decide_target, name="plan_decide_target"),
     path("plan/indicators/<int:pk>/agency/", charge_agency, name="plan_charge"),
     path("plan/readings/<int:pk>/confirm/", confirm_reading, name="plan_confirm"),
     path("plan/readings/<int:pk>/file/", reading_file, name="plan_evidence"),

@@ -30,7 +30,7 @@ from rencai.vocabulary.bilingual import Bilingual
 from rencai_web.plan import models
 from rencai_web.plan.models import MoneyKind, ReadingState
 from rencai_web.plan.queries.agencies import named
-from rencai_web.plan.queries.rows import PlanRows, confirmed_by, day_of, entered_by, held_money
+from rencai_web.plan.queries.rows import PlanRows, confirmed_by, day_of, entered_by, held_money, who_decided
 
 
 def dossier_of(rows: PlanRows, on: date) -> Dossier:
@@ -101,7 +101,7 @@ def _goals(rows: PlanRows) -> list[Goal]:
 def _revisions(rows: PlanRows) -> list[TargetRevision]:
     return [
         TargetRevision(
-            one.name, target.value, target.since, target.by.name if target.by else target.by_name, target.reason,
+            one.name, target.value, target.since, who_decided(target), target.reason,
             target.year, tuple(target.qualifier.split("、")) if target.qualifier else (),
         )
         for one in rows.aimed

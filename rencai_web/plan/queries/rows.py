@@ -20,6 +20,7 @@ from rencai_web.plan.models import (
     Reading,
     ReadingState,
     Target,
+    TargetProposal,
     Undertaking,
 )
 
@@ -32,6 +33,8 @@ class PlanRows:
     indicators: tuple[Indicator, ...]
     targets: dict[int, list[Target]]
     """By indicator, in the order in which they took effect."""
+    proposals: dict[int, list[TargetProposal]]
+    """By indicator, in the order in which they were made."""
     readings: dict[int, list[Reading]]
     """By indicator, by day and revision."""
     undertakings: tuple[Undertaking, ...]
@@ -51,15 +54,19 @@ def rows_of(plan: Plan) -> PlanRows:
     """A fixed number of queries, however long the lists are."""
     of_indicator, of_work = {"indicator__plan": plan}, {"undertaking__plan": plan}
     targets: dict[int, list[Target]] = defaultdict(list)
+    proposals: dict[int, list[TargetProposal]] = defaultdict(list)
     readings: dict[int, list[Reading]] = defaultdict(list)
-    for target in Target.objects.filter(**of_indicator).select_related("by"):
+    for target in Target.objects.filter(**of_indicator).select_related("by", "confirmed_by"):
         targets[target.indicator_id].append(target)
+    for proposal in TargetProposal.objects.filter(**of_indicator).select_related("by", "decided_by"):
+        proposals[proposal.indicator_id].append(proposal)
     for reading in Reading.objects.filter(**of_indicator).select_related("entered_by", "confirmed_by"):
         readings[reading.indicator_id].append(reading)
     return PlanRows(
         plan,
         tuple(plan.indicators.all()),
         targets,
+        proposals,
         readings,
         tuple(plan.undertakings.all()),
         tuple(Milestone.objects.filter(**of_work)),
@@ -85,6 +92,21 @@ def confirmed_by(reading: Reading) -> str | None:
     if reading.state != ReadingState.CONFIRMED or reading.confirmed_at is None:
         return None
     return reading.confirmed_by.name if reading.confirmed_by else reading.confirmed_name
+
+
+def who_decided(target: Target) -> str:
+    """By whose word a target holds: the second person's, of the first ones the only person's or the file's."""
+    decided = target.confirmed_by or target.by
+    return decided.name if decided else target.by_name
+
+
+def waited_on(proposals: Iterable[TargetProposal], on: date) -> TargetProposal | None:
+    """The proposal that waited on a day: made by then and not yet decided."""
+    for one in proposals:
+        decided = day_of(one.decided_at)
+        if timezone.localdate(one.at) <= on and (decided is None or decided > on):
+            return one
+    return None
 
 
 def held_money(lines: Iterable[MoneyLine], on: date) -> list[MoneyLine]:

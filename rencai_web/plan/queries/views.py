@@ -9,10 +9,19 @@ from datetime import date
 from rencai.plan import Computed, Difference, Followed, Kind, PlanOn, RoundState, Stand, computed_on, plan_on
 from rencai.plan.evaluation import Round, rounds_of
 from rencai.plan.reminders import has_reading
-from rencai_web.plan.models import EvaluationRound, Indicator, Plan, Reading, ReadingState, Target, Undertaking
+from rencai_web.plan.models import (
+    EvaluationRound,
+    Indicator,
+    Plan,
+    Reading,
+    ReadingState,
+    Target,
+    TargetProposal,
+    Undertaking,
+)
 from rencai_web.plan.queries.agencies import agency_id
 from rencai_web.plan.queries.dossier import definitions, dossier_of
-from rencai_web.plan.queries.rows import PlanRows, day_of, rows_of
+from rencai_web.plan.queries.rows import PlanRows, day_of, rows_of, waited_on
 from rencai_web.registers.published import folder, latest
 
 NO_TARGET = "no-target"
@@ -30,6 +39,8 @@ class Line:
     target: Target | None
     followed: Followed | None
     readings: tuple[Reading, ...]
+    proposed: TargetProposal | None = None
+    """Another target that waited for its confirmation on the day."""
 
     @property
     def state(self) -> str:
@@ -124,8 +135,12 @@ def view_of(plan: Plan, on: date, *, counted: Indicator | None = None, all_count
     found = plan_on(dossier_of(rows, on), on, _computed(rows, on, counted) if counted or all_counted else ())
     followed = dict(zip((one.pk for one in rows.aimed), found.followed, strict=True))
     lines = [
-        Line(one, _target(rows, one, on), followed.get(one.pk), _entered(rows, one, on)) for one in rows.indicators
-    ]
+        Line(
+            one, _target(rows, one, on), followed.get(one.pk), _entered(rows, one, on),
+            waited_on(rows.proposals.get(one.pk, ()), on),
+        )
+        for one in rows.indicators
+    ]  # fmt: skip
     works = [Work(row, stand) for row, stand in zip(rows.undertakings, found.stands, strict=True)]
     by_key = {row.key: row for row in rows.rounds}
     evaluations = [Evaluation(by_key[one.round.key], one) for one in found.rounds if one.round.key in by_key]

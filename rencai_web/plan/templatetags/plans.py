@@ -121,6 +121,13 @@ def reading_state(reading: Any) -> SafeString:
 
 
 @register.filter
+def proposal_state(proposal: Any) -> SafeString:
+    """What became of a proposed target."""
+    tones = {"waiting": "warn", "confirmed": "good", "refused": "bad", "withdrawn": "unknown"}
+    return _pill(tones[proposal.state], proposal.get_state_display())
+
+
+@register.filter
 def who_entered(reading: Any) -> str:
     """Who entered a value."""
     return entered_by(reading)

@@ -11,15 +11,13 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from django.utils import timezone
 
-from rencai.plan.goals import year_end
-from rencai_web.foundation.accounts.models import Account, Role
+from rencai_web.foundation.accounts.models import Role
 from rencai_web.foundation.audit.models import Entry
 from rencai_web.foundation.notices.models import Notice
 from rencai_web.plan.actions.readings import (
     confirm_reading,
     enter_reading,
     may_confirm,
-    revise_target,
     send_back_reading,
 )
 from rencai_web.plan.models import Indicator, Plan, Reading, ReadingState
@@ -40,16 +38,6 @@ def last_value(plan: Plan) -> float | None:
     found = view_of(plan, TODAY).lines[0].followed
     assert found is not None
     return found.last.value if found.last else None
-
-
-def revised(
-    *, value: float, year: int, since: date, today: date = TODAY, name: str = "技能人才", reason: str = "中期调整"
-) -> None:
-    analyst = Account.objects.filter(role=Role.ANALYST).first() or account(Role.ANALYST)
-    revise_target(
-        by=analyst, indicator=named(name), year=year, value=value, qualifier="以上", since=since, reason=reason,
-        today=today,
-    )  # fmt: skip
 
 
 def test_a_value_counts_once_a_second_person_confirmed_it(plan: Plan) -> None:
@@ -131,40 +119,6 @@ def test_a_value_is_decided_on_once() -> None:
     confirm_reading(by=account(Role.ANALYST), reading=reading, now=timezone.now())
     with pytest.raises(ValidationError):
         send_back_reading(by=account(Role.LEADER), reading=reading, answer="x", now=timezone.now())
-
-
-def test_a_revised_target_holds_from_its_day_and_the_days_before_keep_theirs(plan: Plan) -> None:
-    revised(value=1800, year=plan.last_year, since=TODAY - timedelta(days=10))
-    aims = [
-        view_of(plan, day).lines[0].followed.goal.aim.value  # type: ignore[union-attr]
-        for day in (TODAY - timedelta(days=1), TODAY)
-    ]
-    assert aims == [2000, 1800]
-
-
-def test_a_target_is_not_revised_once_its_date_has_come(plan: Plan) -> None:
-    over = year_end(plan.last_year)
-    with pytest.raises(ValidationError, match="目标日期已到"):
-        revised(value=1, year=plan.last_year, since=TODAY, today=over)
-    with pytest.raises(ValidationError, match="目标日期已到"):
-        revised(value=1, year=plan.last_year + 2, since=TODAY, today=over)
-    with pytest.raises(ValidationError, match="目标日期已到"):
-        revised(value=1, year=TODAY.year - 1, since=TODAY)
-    assert named().targets.count() == 1
-
-
-@pytest.mark.parametrize(("name", "value"), [("技能人才", -1.0), ("高技能占比", 101.0), ("技能人才", float("nan"))])
-def test_a_target_that_cannot_be_is_refused(plan: Plan, name: str, value: float) -> None:
-    with pytest.raises(ValidationError):
-        revised(value=value, year=plan.last_year, since=TODAY, name=name)
-    with pytest.raises(ValidationError):
-        revised(value=20, year=plan.last_year, since=TODAY, name=name, reason=" ")
-
-
-def test_the_approvers_are_told_of_a_revised_target(plan: Plan) -> None:
-    approver = account(Role.APPROVER)
-    revised(value=1800, year=plan.last_year, since=TODAY)
-    assert "1,800" in Notice.objects.get(to=approver).text_zh
 
 
 def test_a_value_that_a_document_tells_counts_and_can_be_confirmed(plan: Plan) -> None:
