@@ -47,10 +47,11 @@ DERIVED = {
 
 
 class Labels:
-    """Looks words up for one city."""
+    """Looks words up for one city; a table of words is made when it is first asked."""
 
     def __init__(self, city: City) -> None:
         self.city = city
+        self._made: dict[str, dict[str, Bilingual]] = {}
 
     def of(self, field: str, value: str | None) -> Bilingual:
         """The words of a value; one without words stands for itself, no value is unknown."""
@@ -61,7 +62,12 @@ class Labels:
             return place if isinstance(place, Bilingual) else Bilingual(place or value, place or value)
         if field == "pay":
             return _pay(value)
-        return self._tables.get(field, dict)().get(value) or Bilingual(value, value)
+        return self._table(field).get(value) or Bilingual(value, value)
+
+    def _table(self, field: str) -> dict[str, Bilingual]:
+        if field not in self._made:
+            self._made[field] = self._tables.get(field, dict)()
+        return self._made[field]
 
     @cached_property
     def _places(self) -> dict[str, Bilingual]:

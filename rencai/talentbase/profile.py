@@ -7,6 +7,7 @@ import os
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -48,11 +49,33 @@ class Opened:
 
 @dataclass(frozen=True)
 class Reader:
-    """Reads single entities of a build. The seal of identifiers is opened with ``sealer``."""
+    """Reads single entities of a build. The seal of identifiers is opened with ``sealer``.
+
+    A build never changes: what is the same for every entity is read once and kept.
+    """
 
     build: BuildFolder
     city: City
     sealer: Sealer
+
+    @cached_property
+    def labels(self) -> Labels:
+        """Words of ids."""
+        return Labels(self.city)
+
+    @cached_property
+    def about(self) -> Mapping[str, Any]:
+        """What the build said of itself."""
+        return self.build.about
+
+    @cached_property
+    def _redirects(self) -> dict[str, str]:
+        merged = self.build.lake.scan("merged", self.build.lake.latest("merged")).collect()
+        return dict(zip(merged["old"], merged["new"], strict=True))
+
+    @cached_property
+    def _ranks(self) -> dict[str, dict[str, int]]:
+        return ranks(self.city)
 
     def profile(
         self, identifier: str, *, opened: Opened | None = None, home: Path | None = None, plain: Sequence[str] = ()
@@ -64,7 +87,7 @@ class Reader:
         heading says the name hides nothing by masking it further down.
         """
         kind = kind_of(identifier)
-        now = redirect(identifier, self._redirects())
+        now = redirect(identifier, self._redirects)
         on = self.build.lake.latest("membership")
         rows = self._of("membership", "entity", now)
         if rows.is_empty() and self._snapshot(kind, now, on).is_empty():
@@ -80,7 +103,7 @@ class Reader:
             **({"asked_for": identifier} if now != identifier else {}),
             "kind": str(kind),
             "on": str(on),
-            "invented": self.build.about["invented"],
+            "invented": self.about["invented"],
             "snapshot": self._snapshot_values(kind, now, on),
             "fields": fields,
             "rows": [
@@ -99,10 +122,6 @@ class Reader:
         values = {field["field"]: str(field["value"]) for field in told}
         return next((values[field] for field in fields if field in values), "")
 
-    def _redirects(self) -> dict[str, str]:
-        merged = self.build.lake.scan("merged", self.build.lake.latest("merged")).collect()
-        return dict(zip(merged["old"], merged["new"], strict=True))
-
     def _of(self, table: str, column: str, identifier: str) -> pl.DataFrame:
         lake = self.build.lake
         return lake.scan(table, lake.latest(table)).filter(pl.col(column) == identifier).collect()
@@ -118,10 +137,9 @@ class Reader:
 
     def _snapshot_values(self, kind: Kind, identifier: str, on: date) -> dict[str, Any]:
         found = self._snapshot(kind, identifier, on)
-        labels = Labels(self.city)
         values = {}
         for name, value in (found.to_dicts()[0] if found.height else {}).items():
-            words = labels.of(name, str(value)) if value is not None else None
+            words = self.labels.of(name, str(value)) if value is not None else None
             told = words is not None and (words.zh, words.en) != (str(value), str(value))
             shown = str(value) if isinstance(value, date) else value
             values[name] = {"value": shown, "label": _both(words)} if told and words else {"value": shown}
@@ -130,8 +148,8 @@ class Reader:
     def _fields(
         self, kind: Kind, claims: pl.DataFrame, on: date, *, masked: bool, plain: Sequence[str] = ()
     ) -> list[dict[str, Any]]:
-        labels, rules, rank = Labels(self.city), self.city.survivorship.of(kind), ranks(self.city)
-        sources = self.build.about["sources"][str(kind)]
+        rules, rank = self.city.survivorship.of(kind), self._ranks
+        sources = self.about["sources"][str(kind)]
         fields = []
         stated: dict[str, list[dict[str, Any]]] = {}
         for claim in claims.to_dicts():
@@ -150,7 +168,7 @@ class Reader:
                     "name": _both(field_name(kind, name)),
                     "sealed": sealed,
                     "value": hide(best["value"]),
-                    **({} if sealed else {"label": _both(self._label(labels, name, best["value"]))}),
+                    **({} if sealed else {"label": _both(self._label(name, best["value"]))}),
                     "because": why,
                     "because_label": _both(CRITERION[why]),
                     "claim": _claim(best, hide),
@@ -159,12 +177,14 @@ class Reader:
             )
         return fields
 
-    def _label(self, labels: Labels, field: str, value: str) -> Bilingual:
+    def _label(self, field: str, value: str) -> Bilingual:
         if field != "employer_id":
-            return labels.of(field, value)
-        found = self._of("employers", "employer", value)["name"]
-        name = found[0] if len(found) and found[0] else value
+            return self.labels.of(field, value)
+        name = self._employer_name(value) or value
         return Bilingual(name, name)
+
+    def _employer_name(self, employer: str) -> str | None:
+        return next(iter(self._of("employers", "employer", employer)["name"]), None)
 
     def _mentions(self, identifier: str) -> list[dict[str, Any]]:
         """How other rows name an employer: ``name``, ``code``. Of some employers nothing else is known."""

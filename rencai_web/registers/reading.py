@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from datetime import date
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any
 
 import polars as pl
 
+from rencai.talentbase.home import BuildFolder
 from rencai.talentbase.profile import SNAPSHOTS, Reader
 from rencai.vocabulary.fields import Kind
 from rencai_web.foundation.components.surroundings import city
@@ -28,6 +29,14 @@ class PageReader(Reader):
         table = people_table(path) if kind is Kind.PERSON else _table(path, stamp(path))
         return table.filter(pl.col(key) == identifier)
 
+    def _employer_name(self, employer: str) -> str | None:
+        return self._employer_names.get(employer)
+
+    @cached_property
+    def _employer_names(self) -> dict[str, str]:
+        path = self.build.lake.path("employers", self.build.lake.latest("employers"))
+        return dict(pl.read_parquet(path, columns=["employer", "name"]).drop_nulls().iter_rows())
+
 
 @lru_cache(maxsize=4)
 def _table(path: Path, _written: int) -> pl.DataFrame:
@@ -35,5 +44,11 @@ def _table(path: Path, _written: int) -> pl.DataFrame:
 
 
 def reader_of(publication: Publication) -> PageReader:
-    """The reader of a publication's entities."""
-    return PageReader(folder(publication), city(), sealer())
+    """The reader of a publication's entities; it keeps what is the same for all of them."""
+    held = folder(publication)
+    return _reader(held.root, held.number, stamp(held.lake.path("merged", held.lake.latest("merged"))))
+
+
+@lru_cache(maxsize=2)
+def _reader(root: Path, number: int, _written: int) -> PageReader:
+    return PageReader(BuildFolder(root, number), city(), sealer())

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 from django.http import HttpRequest
-from django.urls import resolve, reverse
+from django.urls import get_urlconf, resolve, reverse
 from django.utils.functional import Promise
 
 from rencai_web.foundation.accounts.doors import ANYBODY, SIGNED_IN, door_of
+from rencai_web.foundation.accounts.models import Role
 
 
 @dataclass(frozen=True)
@@ -51,10 +53,16 @@ def _below(path: str, url: str) -> bool:
 
 
 def _open(request: HttpRequest, url: str) -> bool:
-    match = resolve(url)
-    door = door_of(match.func, match.url_name)
+    door = _door_at(url, get_urlconf())
     if door == ANYBODY:
         return True
     if not request.user.is_authenticated or door is None:
         return False
     return door == SIGNED_IN or request.user.role in door
+
+
+@cache
+def _door_at(url: str, urlconf: str | None) -> frozenset[Role] | str | None:
+    """To whom a page of the menu is open. The menu stands on every page, and its doors never change."""
+    match = resolve(url, urlconf)
+    return door_of(match.func, match.url_name)

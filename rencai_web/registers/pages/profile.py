@@ -72,11 +72,12 @@ _many_and_officers = open_to(*_SEES_PEOPLE, Role.OFFICER)
 @_many
 def person(request: HttpRequest, pk: str) -> HttpResponse:
     """Everything known of a person; identifiers are masked."""
-    profile = _found(request, pk, "person")
+    publication = _published()
+    profile = _found(request, publication, pk, "person")
     if isinstance(profile, HttpResponse):
         return profile
     note_opening(request, profile["id"])
-    return _person(request, profile, revealed=False)
+    return _person(request, publication, profile, revealed=False)
 
 
 def note_opening(request: HttpRequest, pk: str) -> None:
@@ -95,21 +96,23 @@ def note_opening(request: HttpRequest, pk: str) -> None:
 @require_POST
 def show_identifiers(request: HttpRequest, pk: str) -> HttpResponse:
     """The same with identifiers in full, for a written reason that is on record before anything is shown."""
-    reason = request.POST.get("reason", "").strip()
+    publication, reason = _published(), request.POST.get("reason", "").strip()
     if len(reason) < _LEAST_REASON:
-        return _person(request, _profile(pk), revealed=False, trouble=_("Say why, in a few words."))
-    note(by=request.user, act="show identifiers", kind="person", subject=_profile(pk)["id"], reason=reason[:300])
+        trouble = _("Say why, in a few words.")
+        return _person(request, publication, _profile(publication, pk), revealed=False, trouble=trouble)
+    known = _profile(publication, pk)["id"]
+    note(by=request.user, act="show identifiers", kind="person", subject=known, reason=reason[:300])
     opened = Opened(by=request.user.username, at=timezone.now().isoformat(), reason=reason)
-    return _person(request, _profile(pk, opened=opened), revealed=True)
+    return _person(request, publication, _profile(publication, pk, opened=opened), revealed=True)
 
 
 @_many_and_officers
 def employer(request: HttpRequest, pk: str) -> HttpResponse:
     """Everything known of an employer: its people, its posts, its history."""
-    profile = _found(request, pk, "employer")
+    publication = _published()
+    profile = _found(request, publication, pk, "employer")
     if isinstance(profile, HttpResponse):
         return profile
-    publication = _published()
     shown = get_object_or_404(Employer, pk=profile["id"])
     posts = Post.objects.filter(employer=shown).order_by("-open", "-posted_on", "pk")[: _POSTS_SHOWN + 1]
     context = {
@@ -125,10 +128,10 @@ def employer(request: HttpRequest, pk: str) -> HttpResponse:
 @_many_and_officers
 def post(request: HttpRequest, pk: str) -> HttpResponse:
     """Everything known of a post."""
-    profile = _found(request, pk, "post")
+    publication = _published()
+    profile = _found(request, publication, pk, "post")
     if isinstance(profile, HttpResponse):
         return profile
-    publication = _published()
     shown = get_object_or_404(Post.objects.select_related("employer"), pk=profile["id"])
     context = {
         **_around(request, publication, profile), "it": shown, "title": shown.title or shown.pk,
@@ -146,18 +149,17 @@ def _published() -> Publication:
     return publication
 
 
-def _profile(pk: str, *, opened: Opened | None = None) -> dict[str, Any]:
+def _profile(publication: Publication, pk: str, *, opened: Opened | None = None) -> dict[str, Any]:
     try:
-        return reader_of(_published()).profile(pk, opened=opened, plain=_PLAIN)
+        return reader_of(publication).profile(pk, opened=opened, plain=_PLAIN)
     except BadInput:
         raise Http404 from None
 
 
-def _found(request: HttpRequest, pk: str, route: str) -> dict[str, Any] | HttpResponse:
+def _found(request: HttpRequest, publication: Publication, pk: str, route: str) -> dict[str, Any] | HttpResponse:
     """What is known; where an id was merged away, the way to its successor; where it was split, the choice."""
     if not pk.startswith(f"{_PREFIX[route]}-"):
         raise Http404
-    publication = _published()
     try:
         profile = reader_of(publication).profile(pk, plain=_PLAIN)
     except BadInput:
@@ -180,8 +182,9 @@ def _around(request: HttpRequest, publication: Publication, profile: dict[str, A
     }  # fmt: skip
 
 
-def _person(request: HttpRequest, profile: dict[str, Any], *, revealed: bool, trouble: str = "") -> HttpResponse:
-    publication = _published()
+def _person(
+    request: HttpRequest, publication: Publication, profile: dict[str, Any], *, revealed: bool, trouble: str = ""
+) -> HttpResponse:
     shown = get_object_or_404(Person.objects.select_related("employer"), pk=profile["id"])
     fields = {field["field"]: field for field in profile["fields"]}
     if _said_twice(fields):
