@@ -20,6 +20,7 @@ from rencai.plan.dossier import plan_on
 from rencai.plan.evaluation import Kind
 from rencai.plan.progress_files import Reported
 from rencai.plan.report import Report, plan_report, to_docx, to_pdf, to_xlsx
+from rencai.plan.report.charts import Bar, bars
 from rencai.plan.report.fonts import BOLD, FAMILY, REGULAR, font_folder
 from rencai.plan.report.glyphs import glyph_of, outline_of
 from rencai.plan.report.numbers import count, qualified, quantity
@@ -258,7 +259,7 @@ def test_the_docx_holds_the_same_sentences_tables_and_pictures(docx: bytes) -> N
     assert len(opened.tables) == sum(isinstance(block, Table) for block in one.blocks)
     assert len(opened.inline_shapes) == sum(isinstance(block, Chart) for block in one.blocks)
     assert "样例：数据均为虚构" in opened.sections[0].header.paragraphs[0].text
-    assert "PAGE" in opened.sections[0].footer._element.xml
+    assert all(field in opened.sections[0].footer._element.xml for field in (">PAGE<", ">NUMPAGES<"))
     assert opened.core_properties.created is not None
     assert opened.core_properties.created.date() == ON
 
@@ -275,11 +276,34 @@ def test_the_docx_embeds_a_font_that_draws_what_it_uses(docx: bytes, fonts: Path
         for mark in "工匠1390,%（）":
             outlines = [outline_of(face, glyph_of(face, mark)).rstrip(b"\0") for face in (font, whole)]
             assert outlines[0] == outlines[1] != b""
-        assert outline_of(font, glyph_of(font, "鑫")) == b""
+        # What is typed into the report later comes from another typeface: a blank would swallow it.
+        assert glyph_of(font, "鑫") == 0 != glyph_of(whole, "鑫")
         assert len(font) < 1_000_000
     assert f'w:name="{FAMILY}"' in table
     assert "embedTrueTypeFonts" in packed.read("word/settings.xml").decode()
     assert "obfuscatedFont" in packed.read("[Content_Types].xml").decode()
+
+
+def test_the_tables_of_the_docx_have_their_widths_in_the_grid_too_and_rows_stay_whole(docx: bytes) -> None:
+    for table in Document(io.BytesIO(docx)).tables:
+        grid = [column.width for column in table.columns]
+        assert grid == [cell.width for cell in table.rows[-1].cells]
+        assert len({round(width / 1000) for width in grid}) > 1 or len(grid) < 5
+        assert all(row._tr.trPr.xpath("w:cantSplit") for row in table.rows)
+        assert len(table._tbl.xpath("./w:tr/w:trPr/w:tblHeader")) == 1
+
+
+def test_the_docx_breaks_its_lines_as_chinese(docx: bytes) -> None:
+    styles = zipfile.ZipFile(io.BytesIO(docx)).read("word/styles.xml").decode()
+    assert styles.count('w:eastAsia="zh-CN"') >= 4
+
+
+def test_bars_have_room_for_the_longest_label(fonts: Path) -> None:
+    labels = ("Human Resources and Social Security Bureau", "人社局")
+    svg = bars([Bar(label, 3, "3") for label in labels]).svg
+    ends = {float(x) for x in re.findall(r'<text x="([0-9.]+)"[^>]*text-anchor="end"', svg)}
+    assert len(ends) == 1
+    assert wide((fonts / REGULAR).read_bytes(), labels[0]) * 11 / 32 < ends.pop()
 
 
 def wide(font: bytes, words: str) -> float:

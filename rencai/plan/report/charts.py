@@ -141,9 +141,15 @@ class Bar:
     high: float | None = None
 
 
-def bars(rows: Sequence[Bar], *, label_width: float = 190, most: float | None = None) -> Drawing:
-    """Horizontal bars; with ``low`` and ``high`` a thin line shows the interval."""
+def _wide(words: str) -> float:
+    """About how many units words take at the size of a label: a Chinese character is as wide as high."""
+    return sum(11.0 if ord(mark) > 0x2E80 else 6.2 for mark in words)
+
+
+def bars(rows: Sequence[Bar], *, most: float | None = None) -> Drawing:
+    """Horizontal bars beside their whole labels; with ``low`` and ``high`` a thin line shows the interval."""
     width, step, room = 680.0, 24.0, 110.0
+    label_width = max(70.0, *(_wide(row.label) + 16 for row in rows)) if rows else 70.0
     top = most or max((row.high or row.value for row in rows), default=1.0) or 1.0
     span = width - label_width - room
     marks = []

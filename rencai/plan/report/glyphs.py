@@ -5,6 +5,8 @@ from __future__ import annotations
 import struct
 from collections.abc import Iterable
 
+from rencai.plan.report.character_maps import cmap_of, glyph_in
+
 _DROPPED = frozenset(
     {b"GSUB", b"GPOS", b"GDEF", b"BASE", b"DSIG", b"VORG", b"STAT", b"vhea", b"vmtx", b"gasp", b"meta"}
 )
@@ -12,9 +14,13 @@ _DROPPED = frozenset(
 
 
 def with_glyphs_of(font: bytes, characters: Iterable[str]) -> bytes:
-    """The font with the outlines of these characters (and of nothing, glyph 0) only."""
+    """The font with the outlines of these characters (and of nothing, glyph 0) only.
+
+    It maps no other character: whoever types one into the report gets it from another typeface, not a blank.
+    """
     tables = _tables(font)
-    glyphs = _closed(tables, {0, *(_glyph(tables[b"cmap"], ord(one)) for one in characters)})
+    mapped = {ord(one): glyph_in(tables[b"cmap"], ord(one)) for one in characters}
+    glyphs = _closed(tables, {0, *mapped.values()})
     long = struct.unpack_from(">h", tables[b"head"], 50)[0] == 1
     places = _places(tables, long)
     body, offsets = bytearray(), [0]
@@ -28,12 +34,13 @@ def with_glyphs_of(font: bytes, characters: Iterable[str]) -> bytes:
     struct.pack_into(">I", head, 8, 0)
     kept = {tag: data for tag, data in tables.items() if tag not in _DROPPED}
     kept |= {b"glyf": bytes(body), b"loca": struct.pack(f">{len(offsets)}I", *offsets), b"head": bytes(head)}
+    kept[b"cmap"] = cmap_of({code: glyph for code, glyph in mapped.items() if glyph})
     return _written(font[:4], kept)
 
 
 def glyph_of(font: bytes, character: str) -> int:
     """The number of a character's glyph, 0 where the font has none."""
-    return _glyph(_tables(font)[b"cmap"], ord(character))
+    return glyph_in(_tables(font)[b"cmap"], ord(character))
 
 
 def outline_of(font: bytes, glyph: int) -> bytes:
@@ -57,49 +64,6 @@ def _places(tables: dict[bytes, bytes], long: bool) -> list[int]:
     if long:
         return list(struct.unpack(f">{len(loca) // 4}I", loca))
     return [2 * place for place in struct.unpack(f">{len(loca) // 2}H", loca)]
-
-
-def _glyph(cmap: bytes, code: int) -> int:
-    """The glyph of a code point by the table's format 12 subtable, or format 4 where there is no other."""
-    number = struct.unpack_from(">H", cmap, 2)[0]
-    found = {}
-    for at in range(number):
-        offset = struct.unpack_from(">I", cmap, 8 + 8 * at)[0]
-        found[struct.unpack_from(">H", cmap, offset)[0]] = offset
-    return _in_format_12(cmap, found[12], code) if 12 in found else _in_format_4(cmap, found[4], code)
-
-
-def _in_format_12(cmap: bytes, offset: int, code: int) -> int:
-    groups = struct.unpack_from(">I", cmap, offset + 12)[0]
-    low, high = 0, groups - 1
-    while low <= high:
-        middle = (low + high) // 2
-        first, last, glyph = struct.unpack_from(">III", cmap, offset + 16 + 12 * middle)
-        if code < first:
-            high = middle - 1
-        elif code > last:
-            low = middle + 1
-        else:
-            return int(glyph) + code - int(first)
-    return 0
-
-
-def _in_format_4(cmap: bytes, offset: int, code: int) -> int:
-    double = struct.unpack_from(">H", cmap, offset + 6)[0]
-    ends, starts = offset + 14, offset + 16 + double
-    deltas, ranges = starts + double, starts + 2 * double
-    for at in range(0, double, 2):
-        end, start = (struct.unpack_from(">H", cmap, table + at)[0] for table in (ends, starts))
-        if code > end:
-            continue
-        if code < start:
-            return 0
-        delta, skip = (struct.unpack_from(">H", cmap, table + at)[0] for table in (deltas, ranges))
-        if skip == 0:
-            return int((code + delta) % 65536)
-        glyph = struct.unpack_from(">H", cmap, ranges + at + skip + 2 * (code - start))[0]
-        return int((glyph + delta) % 65536) if glyph else 0
-    return 0
 
 
 def _closed(tables: dict[bytes, bytes], glyphs: set[int]) -> set[int]:

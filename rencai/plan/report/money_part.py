@@ -19,7 +19,7 @@ def money(plan: PlanOn, words: Words) -> list[Block]:
     blocks: list[Block] = [Heading(words.zh_en("资金", "Money"))]
     if plan.fund:
         rows = [Bar(str(line.year), line.amount.value, amount(line.amount.value, words)) for line in plan.fund]
-        drawn = bars(rows, label_width=70)
+        drawn = bars(rows)
         said = "；".join(f"{row.label} {row.words}" for row in rows)
         blocks.append(
             Chart(words.zh_en("人才专项资金（万元）", "Talent fund"), drawn.svg, drawn.width, drawn.height, said)

@@ -116,7 +116,7 @@ def undertakings(plan: PlanOn, words: Words) -> Table:
     """Every undertaking: lead, years, milestones, state and why."""
     columns = (
         Column(words.zh_en("任务", "Undertaking"), 3),
-        Column(words.zh_en("牵头", "Lead"), 1.2),
+        Column(words.zh_en("牵头", "Lead"), 1.2 if words.lang == "zh" else 2.2),
         Column(words.zh_en("年限", "Years"), 1),
         Column(words.zh_en("节点", "Steps"), 0.7, True),
         Column(words.zh_en("状态", "State"), 0.9),

@@ -9,7 +9,7 @@ from typing import Any
 
 from docx import Document
 from docx.document import Document as Opened
-from docx.enum.text import WD_ALIGN_PARAGRAPH
+from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_TAB_ALIGNMENT
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Mm, Pt, RGBColor
@@ -23,6 +23,10 @@ from rencai.plan.report.word_fonts import embed
 
 _TEXT_WIDTH = 172.0
 _SOFT, _ACCENT = RGBColor(0x4D, 0x58, 0x65), RGBColor(0x0B, 0x6B, 0x74)
+_INK, _LINE = RGBColor(0x1B, 0x24, 0x30), "C9D0D8"
+_STYLES = (("Normal", 9.5, 0, 4), ("List Bullet", 9.5, 0, 3), ("Heading 1", 13, 16, 6), ("Heading 2", 10.5, 10, 4),
+           ("Title", 19, 0, 4))  # fmt: skip
+"""Size, distance above and below, in points."""
 _TONES = {
     "good": RGBColor(0x1F, 0x6B, 0x40),
     "warn": RGBColor(0x80, 0x52, 0x0E),
@@ -56,15 +60,34 @@ def _prepare(opened: Opened, report: Report) -> None:
     section.page_width, section.page_height = Mm(210), Mm(297)
     section.left_margin = section.right_margin = Mm(19)
     section.top_margin, section.bottom_margin = Mm(22), Mm(20)
-    for name, size in (("Normal", 9.5), ("Heading 1", 13), ("Heading 2", 10.5), ("Title", 19)):
-        style: Any = opened.styles[name]
-        style.font.name, style.font.size = FAMILY, Pt(size)
-        fonts = style.element.get_or_add_rPr().get_or_add_rFonts()
-        for script in ("w:ascii", "w:hAnsi", "w:eastAsia", "w:cs"):
-            fonts.set(qn(script), FAMILY)
-        for theme in ("w:asciiTheme", "w:hAnsiTheme", "w:eastAsiaTheme", "w:cstheme"):
-            fonts.attrib.pop(qn(theme), None)
+    for name, size, before, after in _STYLES:
+        _set_style(opened.styles[name], size, before, after, report.lang)
+    bullets: Any = opened.styles["List Bullet"]
+    bullets.paragraph_format.left_indent, bullets.paragraph_format.first_line_indent = Mm(4.5), Mm(-4.5)
+    title: Any = opened.styles["Title"]
+    title.font.bold, title.font.color.rgb = True, _INK
+    for line in title.element.pPr.findall(qn("w:pBdr")):
+        title.element.pPr.remove(line)
     _margins(opened, report)
+
+
+def _set_style(style: Any, size: float, before: float, after: float, lang: str) -> None:
+    """Size and distances in points; the typeface for every script, and the language by which lines are broken."""
+    style.font.name, style.font.size = FAMILY, Pt(size)
+    shape = style.paragraph_format
+    shape.space_before, shape.space_after, shape.line_spacing = Pt(before), Pt(after), 1.15
+    about = style.element.get_or_add_rPr()
+    fonts = about.get_or_add_rFonts()
+    for script in ("w:ascii", "w:hAnsi", "w:eastAsia", "w:cs"):
+        fonts.set(qn(script), FAMILY)
+    for theme in ("w:asciiTheme", "w:hAnsiTheme", "w:eastAsiaTheme", "w:cstheme"):
+        fonts.attrib.pop(qn(theme), None)
+    for old in about.findall(qn("w:lang")):
+        about.remove(old)
+    tongue = OxmlElement("w:lang")
+    tongue.set(qn("w:val"), "en-US" if lang == "zh" else "en-GB")
+    tongue.set(qn("w:eastAsia"), "zh-CN")
+    about.append(tongue)
 
 
 def _margins(opened: Opened, report: Report) -> None:
@@ -72,21 +95,27 @@ def _margins(opened: Opened, report: Report) -> None:
     head = section.header.paragraphs[0]
     head.add_run(report.title).font.color.rgb = _SOFT
     if report.invented:
-        mark = head.add_run(f"    {invented_mark(report.lang)}")
+        mark = head.add_run(f"\t{invented_mark(report.lang)}")
         mark.bold, mark.font.color.rgb = True, _TONES["warn"]
     foot = section.footer.paragraphs[0]
-    foot.add_run(f"{day_words(report.on, report.lang)}    ")
-    before, after = ("第 ", " 页") if report.lang == "zh" else ("page ", "")
-    foot.add_run(before)
-    _page_number(foot)
+    before, between, after = ("第 ", " 页，共 ", " 页") if report.lang == "zh" else ("page ", " of ", "")
+    foot.add_run(f"{day_words(report.on, report.lang)}\t{before}")
+    _field(foot, "PAGE")
+    foot.add_run(between)
+    _field(foot, "NUMPAGES")
     foot.add_run(after)
     for line in (head, foot):
+        line.style.paragraph_format.tab_stops.clear_all()
+        line.paragraph_format.tab_stops.add_tab_stop(Mm(_TEXT_WIDTH), WD_TAB_ALIGNMENT.RIGHT)
         for run in line.runs:
             run.font.size = Pt(8)
+    for run in foot.runs:
+        run.font.color.rgb = _SOFT
 
 
-def _page_number(line: Line) -> None:
-    for kind, words in (("begin", ""), ("", "PAGE"), ("end", "")):
+def _field(line: Line, name: str) -> None:
+    """A number that the word processor fills in."""
+    for kind, words in (("begin", ""), ("", name), ("end", "")):
         element = line.add_run()._r
         if kind:
             mark = OxmlElement("w:fldChar")
@@ -108,7 +137,7 @@ def _print(opened: Opened, block: Block, report: Report, fonts: Path) -> None:
     if isinstance(block, Heading):
         heading = opened.add_heading(block.text, level=block.level)
         for run in heading.runs:
-            run.font.color.rgb = _ACCENT if block.level == 1 else RGBColor(0x1B, 0x24, 0x30)
+            run.font.color.rgb = _ACCENT if block.level == 1 else _INK
     elif isinstance(block, Paragraph):
         for point in block.points:
             opened.add_paragraph(report.told(*point), style="List Bullet")
@@ -122,6 +151,8 @@ def _chart(opened: Opened, chart: Chart, fonts: Path) -> None:
     width = min(chart.width, _TEXT_WIDTH)
     picture = opened.add_picture(io.BytesIO(to_png(chart, fonts)), width=Mm(width))
     picture._inline.docPr.set("descr", chart.words)
+    shape = opened.paragraphs[-1].paragraph_format
+    shape.keep_with_next, shape.space_after = True, Pt(0)
     _small(opened.add_paragraph().add_run(chart.caption))
 
 
@@ -132,18 +163,24 @@ def _small(run: Run) -> None:
 def _table(opened: Opened, block: Table) -> None:
     caption = opened.add_paragraph()
     caption.paragraph_format.keep_with_next = True
+    caption.paragraph_format.space_before = Pt(6)
     caption.add_run(block.caption).bold = True
-    made = opened.add_table(rows=1, cols=len(block.columns), style="Table Grid")
+    made = opened.add_table(rows=1, cols=len(block.columns))
     made.autofit = False
+    _ruled(made)
     total = sum(column.width for column in block.columns)
     widths = [Mm(_TEXT_WIDTH * column.width / total) for column in block.columns]
+    # Word goes by the widths of the cells, LibreOffice and WPS by those of the grid.
+    for column, width in zip(made.columns, widths, strict=True):
+        column.width = width
     for cell, column in zip(made.rows[0].cells, block.columns, strict=True):
         _fill(cell, column.name, numbers=column.numbers, bold=True)
-    _repeat(made.rows[0])
+    _mark_row(made.rows[0], "w:tblHeader")
     for row in block.rows:
         for cell, one, column in zip(made.add_row().cells, row, block.columns, strict=True):
             _fill(cell, one.text, numbers=column.numbers, tone=one.tone)
     for line in made.rows:
+        _mark_row(line, "w:cantSplit")
         for cell, width in zip(line.cells, widths, strict=True):
             cell.width = width
     if block.note:
@@ -160,8 +197,31 @@ def _fill(cell: Any, words: str, *, numbers: bool, bold: bool = False, tone: str
         run.font.color.rgb, run.bold = _TONES[tone], True
 
 
-def _repeat(row: Any) -> None:
-    """The heading comes again on every page."""
-    mark = OxmlElement("w:tblHeader")
+def _mark_row(row: Any, name: str) -> None:
+    """``w:tblHeader``: it comes again on every page; ``w:cantSplit``: it is not torn by the end of one."""
+    mark = OxmlElement(name)
     mark.set(qn("w:val"), "true")
-    row._tr.get_or_add_trPr().append(mark)
+    about = row._tr.get_or_add_trPr()
+    about.insert(0, mark) if name == "w:cantSplit" else about.append(mark)
+
+
+def _ruled(made: Any) -> None:
+    """Thin lines between rows, none between columns."""
+    about = made._tbl.tblPr
+    borders = OxmlElement("w:tblBorders")
+    for side in ("w:top", "w:bottom", "w:insideH"):
+        line = OxmlElement(side)
+        for name, value in (("w:val", "single"), ("w:sz", "4"), ("w:space", "0"), ("w:color", _LINE)):
+            line.set(qn(name), value)
+        borders.append(line)
+    margins = OxmlElement("w:tblCellMar")
+    for side, width in (("w:top", "30"), ("w:left", "60"), ("w:bottom", "30"), ("w:right", "60")):
+        room = OxmlElement(side)
+        room.set(qn("w:w"), width)
+        room.set(qn("w:type"), "dxa")
+        margins.append(room)
+    # The schema wants them in this order, before the look of the table.
+    look = about.find(qn("w:tblLook"))
+    for part in (borders, about.find(qn("w:tblLayout")), margins):
+        if part is not None:
+            look.addprevious(part) if look is not None else about.append(part)
