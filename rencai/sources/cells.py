@@ -8,6 +8,8 @@ import polars as pl
 
 MOST_COLUMNS = 1000
 ROW = "row"
+UNREAD = {ROW: pl.Int64(), "reason": pl.String(), "text": pl.String()}
+"""Lines of a file that could not be read as records: number, why (a row reason), and the line as it stands."""
 
 
 @dataclass(frozen=True)
@@ -25,7 +27,8 @@ class Cells:
 
     ``headings`` are set when the format itself names its columns (json, parquet). ``shown`` is false for a sheet its
     author hid. Rows may be short or long: missing cells are null, surplus ones are further columns; ``delimited`` says
-    that a surplus cell means a slip in that row. ``merges`` are the cells merged downwards.
+    that a surplus cell means a slip in that row. ``merges`` are the cells merged downwards. ``unread`` (see ``UNREAD``)
+    are lines that are no records; they are not in ``frame``.
     """
 
     frame: pl.DataFrame
@@ -34,6 +37,7 @@ class Cells:
     shown: bool = True
     delimited: bool = False
     merges: tuple[Merge, ...] = ()
+    unread: pl.DataFrame = field(default_factory=lambda: pl.DataFrame(schema=UNREAD))
 
     @property
     def columns(self) -> list[str]:
@@ -60,11 +64,12 @@ def blank_to_null(columns: list[str]) -> list[pl.Expr]:
     return [pl.when(pl.col(name).str.contains(r"[^\s\u{200b}\u{feff}]")).then(pl.col(name)) for name in columns]
 
 
-def numbered(frame: pl.DataFrame) -> pl.DataFrame:
-    """Name the columns 1 … n and put the row number before them."""
+def numbered(frame: pl.DataFrame, numbers: pl.Series | None = None) -> pl.DataFrame:
+    """Name the columns 1 … n and put the row number before them: ``numbers``, by default 1, 2, 3 …"""
     plain = frame.rename(dict(zip(frame.columns, _names(frame.width), strict=True)))
     columns = blank_to_null(plain.columns)
-    return plain.select(pl.int_range(1, plain.height + 1, dtype=pl.Int64).alias(ROW), *columns)
+    row = pl.int_range(1, plain.height + 1, dtype=pl.Int64) if numbers is None else pl.lit(numbers)
+    return plain.select(row.alias(ROW), *columns)
 
 
 def _names(count: int) -> list[str]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import codecs
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from rencai.sources.contents import refuse
@@ -28,13 +28,19 @@ class Decoded:
     utf8: bytes
     encoding: str
     notes: tuple[str, ...] = ()
+    damaged: frozenset[int] = frozenset()
+    """Numbers, from 1, of the lines that lost characters; only where lines were asked for."""
 
 
-def decode(data: bytes, path: Path) -> Decoded:
-    """Decode by byte-order mark, else strictly as UTF-8, else strictly as GB18030, else the less damaged of both."""
+def decode(data: bytes, path: Path, *, in_lines: bool = False) -> Decoded:
+    """Decode by byte-order mark, else strictly as UTF-8, else strictly as GB18030, else the less damaged of both.
+
+    ``in_lines``: the text has a record a line, so that what is damaged is told line by line. Raises BadInput for what
+    is no text.
+    """
     for mark, encoding in _MARKS:
         if data.startswith(mark):
-            return _marked(data, mark, encoding, path)
+            return _marked(data, mark, encoding, path, in_lines=in_lines)
     if (wide := _unmarked_utf16(data)) is not None:
         return _cleaned(data.decode(wide, errors="replace").encode(), wide, path)
     try:
@@ -42,17 +48,19 @@ def decode(data: bytes, path: Path) -> Decoded:
         return _cleaned(data, "utf-8", path)
     except UnicodeDecodeError:
         pass
+    if in_lines and (lined := _by_lines(data, path)) is not None:
+        return lined
     try:
         return _cleaned(data.decode("gb18030").encode(), "gb18030", path)
     except UnicodeDecodeError:
         return _damaged(data, path)
 
 
-def _marked(data: bytes, mark: bytes, encoding: str, path: Path) -> Decoded:
+def _marked(data: bytes, mark: bytes, encoding: str, path: Path, *, in_lines: bool) -> Decoded:
     if encoding == "utf-8-sig":
-        inner = decode(data[len(mark) :], path)
+        inner = decode(data[len(mark) :], path, in_lines=in_lines)
         # A mark alone proves nothing: some programs put it before GB18030 text.
-        return Decoded(inner.utf8, "utf-8-sig" if inner.encoding == "utf-8" else inner.encoding, inner.notes)
+        return replace(inner, encoding="utf-8-sig" if inner.encoding == "utf-8" else inner.encoding)
     text = data.decode(encoding, errors="replace")
     notes = (f"{text.count(chr(0xFFFD))} characters could not be read",) if chr(0xFFFD) in text else ()
     return _cleaned(text.encode("utf-8", errors="replace"), encoding, path, notes)
@@ -66,6 +74,35 @@ def _unmarked_utf16(data: bytes) -> str | None:
     if odd > 0.2 and even < 0.02:
         return "utf-16-le"
     return "utf-16-be" if even > 0.2 and odd < 0.02 else None
+
+
+def _by_lines(data: bytes, path: Path) -> Decoded | None:
+    """The text in the encoding that reads most of its lines; None where neither reads half of those that show any."""
+    if b"\r" in data and b"\n" not in data:
+        data = data.replace(b"\r", b"\n")
+    lines = data.split(b"\n")
+    telling = [number for number, line in enumerate(lines) if not line.isascii()]
+    damaged = {
+        encoding: [number for number in telling if not _reads_as(lines[number], encoding)]
+        for encoding in ("utf-8", "gb18030")
+    }
+    # Text in GB18030 is hardly ever UTF-8 as well; text in UTF-8 often passes for GB18030.
+    encoding = "utf-8" if 2 * len(damaged["utf-8"]) <= len(telling) else "gb18030"
+    if 2 * len(damaged[encoding]) > len(telling):
+        return None
+    whole = "\n".join(line.decode(encoding, errors="replace") for line in lines).encode()
+    notes = (f"lines with characters that are not {encoding}: {len(damaged[encoding])}",) if damaged[encoding] else ()
+    return replace(
+        _cleaned(whole, encoding, path, notes), damaged=frozenset(number + 1 for number in damaged[encoding])
+    )
+
+
+def _reads_as(line: bytes, encoding: str) -> bool:
+    try:
+        line.decode(encoding)
+    except UnicodeDecodeError:
+        return False
+    return True
 
 
 def _damaged(data: bytes, path: Path) -> Decoded:

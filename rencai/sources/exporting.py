@@ -68,7 +68,7 @@ def mendable(aside: pl.DataFrame, touched: pl.DataFrame, dropped: pl.DataFrame) 
     lost = touched.join(first, on=ROW, how="inner", maintain_order="left")
     rows = _told(pl.concat([aside, lost.select(aside.columns)]) if lost.height else aside)
     values = _harmless(dropped.select(pl.col(name).cast(pl.String).alias(MARK + name) for name in _TOLD))
-    sheets = {"rows to mend": rows, "values set aside": values}
+    sheets = {"rows to mend": _clipped(rows), "values set aside": values}
     if not all(map(_fits, sheets.values())):
         raise BadInput("the rows do not fit into a spreadsheet", todo="mend the file itself and send it again")
     return _workbook(sheets)
@@ -84,7 +84,7 @@ def write_aside(reading: Reading, path: Path) -> None:
         if reading.dropped.height:
             write_whole(path.with_suffix(".values.csv"), _csv(dropped_table(reading)))
     elif path.suffix.lower() == ".xlsx":
-        sheets = {"set aside": aside_table(reading), "values set aside": dropped_table(reading)}
+        sheets = {"set aside": _clipped(aside_table(reading)), "values set aside": dropped_table(reading)}
         if not all(map(_fits, sheets.values())):
             raise BadInput("the rows do not fit into a spreadsheet", where=str(path), todo="end the name in .csv")
         write_whole(path, _workbook(sheets))
@@ -99,6 +99,13 @@ def _csv(table: pl.DataFrame) -> bytes:
 def _fits(table: pl.DataFrame) -> bool:
     longest = table.select(pl.max_horizontal(pl.all().str.len_chars().max())).item() if table.height else 0
     return table.height < _MOST_ROWS and (longest or 0) <= _LONGEST_CELL
+
+
+def _clipped(rows: pl.DataFrame) -> pl.DataFrame:
+    """The rows with what was wrong cut to what a cell holds: a line that could not be read may be of any length."""
+    wrong = pl.col(f"{MARK}value")
+    cut = wrong.str.slice(0, _LONGEST_CELL - 1) + "…"
+    return rows.with_columns(pl.when(wrong.str.len_chars() > _LONGEST_CELL).then(cut).otherwise(wrong))
 
 
 def _workbook(sheets: dict[str, pl.DataFrame]) -> bytes:

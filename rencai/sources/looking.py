@@ -20,6 +20,8 @@ from rencai.sources.proposing import proposals_for_table
 from rencai.sources.tables import find_table, known_headings
 
 _ROWS = 12
+WHOLE_LINE = "整行"
+"""What stands for a heading over a line that could not be read into cells."""
 
 
 @dataclass(frozen=True)
@@ -75,7 +77,7 @@ class Look:
 
 def look_at(path: Path, city: City, data: bytes | None = None) -> Look:
     """Look at a file (its bytes may be given). Raises BadInput for one that cannot be read."""
-    table = find_table(read_book(path, data), path, known_headings(city))
+    table = find_table(read_book(path, data, set_apart=True), path, known_headings(city))
     layout = table.layout
     records = layout.body.filter(table.slips.is_null())
     kept = best_kept(table, city)
@@ -105,8 +107,11 @@ def row_of(
     ``mapping``: by which the file is read, for it may say where the headings and the sheet are.
     """
     header, sheet = (mapping.header, mapping.sheet) if mapping else ("auto", None)
-    layout = find_table(read_book(path, data), path, known_headings(city), header=header, sheet=sheet).layout
+    book = read_book(path, data, set_apart=True)
+    table = find_table(book, path, known_headings(city), header=header, sheet=sheet)
+    layout = table.layout
     found = layout.body.filter(pl.col(ROW) == number)
     if found.is_empty():
-        return None
+        unread = table.unread.filter(pl.col(ROW) == number)["text"]
+        return [(WHOLE_LINE, unread[0])] if len(unread) else None
     return [(layout.heading_of(column), found[column][0] or "") for column in layout.columns]

@@ -56,7 +56,7 @@ def propose(
 
     ``data``: the bytes of a file that does not lie in the clear at ``path``.
     """
-    table = find_table(read_book(path, data), path, known_headings(city), sheet=sheet)
+    table = find_table(read_book(path, data, set_apart=True), path, known_headings(city), sheet=sheet)
     return propose_for_table(table, city, kind=kind)
 
 

@@ -80,7 +80,7 @@ def read_file(
     Raises BadInput for a file that cannot or should not be read, and when the mapping's required columns are absent.
     """
     path = Path(path)
-    book = read_book(path, data)
+    book = read_book(path, data, set_apart=True)
     known = known_headings(city)
     header, named = (mapping.header, mapping.sheet) if mapping else ("auto", None)
     table = find_table(book, path, known, header=header, sheet=sheet or named)
@@ -98,7 +98,7 @@ def read_file(
 
 def match_mapping(path: Path, city: City) -> tuple[SourceMapping, str]:
     """The mapping a file would be read by, and whether it is ``kept`` by the city or only ``proposed``."""
-    table = find_table(read_book(path), path, known_headings(city))
+    table = find_table(read_book(path, set_apart=True), path, known_headings(city))
     kept = best_kept(table, city)
     return (kept, "kept") if kept else (propose_for_table(table, city).mapping, "proposed")
 
@@ -259,15 +259,21 @@ def _touched(layout: Layout, records: pl.DataFrame, dropped: pl.DataFrame) -> pl
 
 
 def _aside(table: Table, records: pl.DataFrame, verdict: pl.DataFrame, judged: pl.Series) -> pl.DataFrame:
-    """Set-aside records and slips in order of row, with the cells as they stood in the file."""
+    """Set-aside records, slips and unread lines in order of row, with the cells as they stood in the file.
+
+    An unread line has no cells: it stands whole as the ``value`` that was wrong.
+    """
     layout = table.layout
     bad = pl.concat([verdict, records], how="horizontal").filter(judged)
     slips = layout.body.with_columns(table.slips.alias(REASON)).filter(pl.col(REASON).is_not_null())
     nothing = pl.lit(None, pl.String)
     slips = slips.with_columns(nothing.alias("column"), nothing.alias("value"))
     told = [ROW, "column", "value", REASON]
-    both = pl.concat([bad.select(*told, *layout.columns), slips.select(*told, *layout.columns)]).sort(ROW)
-    return both.rename(dict(zip(layout.columns, _names_of_cells(layout, told), strict=True)))
+    unread = table.unread.select(ROW, "reason", nothing.alias("column"), value="text")
+    cells = [nothing.alias(column) for column in layout.columns]
+    parts = [bad.select(*told, *layout.columns), slips.select(*told, *layout.columns)]
+    every = pl.concat([*parts, unread.with_columns(cells).select(*told, *layout.columns)]).sort(ROW)
+    return every.rename(dict(zip(layout.columns, _names_of_cells(layout, told), strict=True)))
 
 
 def _names_of_cells(layout: Layout, taken: list[str]) -> list[str]:

@@ -10,6 +10,9 @@ ROW_REASONS: dict[str, Bilingual] = {
     "note-line": Bilingual("备注或制表信息，不是记录", "a note or signature, not a record"),
     "nothing-mapped": Bilingual("已对应的列全部为空", "nothing stands in the mapped columns"),
     "too-many-cells": Bilingual("单元格数多于表头", "more cells than the heading has"),
+    "line-broken": Bilingual("此行不是完整的JSON", "the line is not whole JSON"),
+    "line-damaged": Bilingual("此行有无法解码的字符", "the line has characters that cannot be decoded"),
+    "other-form": Bilingual("此行的形式与其他记录不同", "not of the form of the other records"),
     "missing-required": Bilingual("必填项为空", "a required value is missing"),
 }
 

@@ -4,19 +4,37 @@ from __future__ import annotations
 
 import io
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Set
+from dataclasses import dataclass, field
+from itertools import chain, islice
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeAlias
 
 import polars as pl
 
-from rencai.sources.cells import MOST_COLUMNS, Cells, numbered
+from rencai.sources.cells import MOST_COLUMNS, UNREAD, Cells, numbered
 from rencai.sources.contents import Content, refuse
 from rencai.sources.delimited import too_many_columns
+from rencai.sources.json_items import (
+    Broken,
+    Item,
+    items_of_array,
+    items_of_lines,
+    json_decoder,
+    numbered_items,
+    stands_in_lines,
+)
+from rencai.vocabulary.errors import BadInput
+
+Record: TypeAlias = dict[str, str | None]
 
 LIST_JOINT = "|"
 """Between the parts of a list that stood in one cell."""
 _CHUNK = 50_000
+_LOOKED_AT = 200
+"""Records at the top by which it is told of what form they are."""
+_NUMBER = "\0row"
+"""A name that no key of a record has: NUL is dropped when a text is decoded."""
 _DEEPEST = 3
 _NO_TABLE = "the JSON holds no table"
 _TABLE_FORMS = "hand in an array of objects, or an object with one such array in it"
@@ -28,69 +46,29 @@ def looks_like_json(text: bytes) -> bool:
     return head.startswith(b"{") or (head.startswith(b"[") and head[1:].lstrip()[:1] in (b"{", b"[", b"]"))
 
 
-def read_json(text: bytes, path: Path) -> Cells:
+def read_json(text: bytes, path: Path, damaged: Set[int] = frozenset()) -> Cells:
     """An array of objects, an object holding one, a table by columns or by names, or one object a line (jsonl).
 
-    Raises BadInput when it is not JSON, or no table.
+    A line that is no record is set apart (``Cells.unread``); its row number is that of the line. ``damaged``: numbers
+    of the lines that lost characters when they were decoded. Raises BadInput when it is not JSON, or no table.
     """
+    plain = text.decode()
+    if "\r" in plain and "\n" not in plain:
+        plain = plain.replace("\r", "\n")
     try:
-        plain = text.decode()
+        if stands_in_lines(plain, path.name.removesuffix(".gz")):
+            return _from_records(items_of_lines(plain, damaged), path)
         if plain.lstrip().startswith("["):
-            return _from_records(_array_items(plain), path)
-        first_line, _, rest = plain.lstrip().partition("\n")
-        if rest.strip() and _is_object(first_line):
-            return _from_records(_lines(plain), path)
-        return _from_value(_decoder().decode(plain.strip()), path)
+            return _from_records(items_of_array(plain), path)
+        return _from_value(json_decoder().decode(plain.strip()), path)
     except json.JSONDecodeError as error:
-        raise refuse(
-            path, f"this is not JSON (line {error.lineno}: {error.msg})", "mend the line or export again"
-        ) from None
+        raise _not_json(path, error.lineno, error.msg) from None
     except RecursionError:
         raise refuse(path, _NO_TABLE, _TABLE_FORMS) from None
 
 
-def _decoder() -> json.JSONDecoder:
-    # Numbers stay text: a float would lose the last digits of an identity number.
-    return json.JSONDecoder(parse_int=str, parse_float=str, parse_constant=lambda _: None)
-
-
-def _is_object(line: str) -> bool:
-    try:
-        return isinstance(_decoder().decode(line.strip().removesuffix(",")), dict)
-    except json.JSONDecodeError:
-        return False
-
-
-def _lines(text: str) -> Iterator[Any]:
-    decoder = _decoder()
-    for number, line in enumerate(text.split("\n"), 1):
-        if not line.strip():
-            continue
-        try:
-            yield decoder.decode(line.strip().removesuffix(","))
-        except json.JSONDecodeError as error:
-            raise json.JSONDecodeError(error.msg, "\n" * (number - 1), number - 1) from None
-
-
-def _array_items(text: str) -> Iterator[Any]:
-    """The items of a top-level array one by one, so that the whole is never held as Python objects."""
-    decoder, at, end = _decoder(), text.index("[") + 1, len(text)
-    at = _skip(text, at, " \t\r\n")
-    while at < end and text[at] != "]":
-        item, at = decoder.raw_decode(text, at)
-        yield item
-        at = _skip(text, at, " \t\r\n")
-        if at < end and text[at] not in ",]":
-            raise json.JSONDecodeError("a comma is missing between two records", text, at)
-        at = _skip(text, at, ", \t\r\n")
-    if at >= end:
-        raise json.JSONDecodeError("the array does not end; the file is cut off", text, end)
-
-
-def _skip(text: str, at: int, chars: str) -> int:
-    while at < len(text) and text[at] in chars:
-        at += 1
-    return at
+def _not_json(path: Path, line: int, why: str) -> BadInput:
+    return refuse(path, f"this is not JSON (line {line}: {why})", "mend the line or export again")
 
 
 def _from_value(value: Any, path: Path) -> Cells:
@@ -99,19 +77,19 @@ def _from_value(value: Any, path: Path) -> Cells:
     arrays = {key: item for key, item in value.items() if isinstance(item, list)}
     tables = {key: item for key, item in arrays.items() if item and all(isinstance(entry, dict) for entry in item)}
     if len(tables) == 1:
-        return _from_records(next(iter(tables.values())), path)
+        return _from_records(numbered_items(next(iter(tables.values()))), path)
     if len(arrays) == len(value) and len({len(item) for item in arrays.values()} - {0}) == 1:
         return _from_arrays(arrays, path)
     if all(isinstance(item, dict) for item in value.values()):
         if len(value) == 1:
             return _from_value(next(iter(value.values())), path)
         if _share_keys(list(value.values())):
-            return _from_records(({"key": key, **item} for key, item in value.items()), path)
+            return _from_records(numbered_items({"key": key, **item} for key, item in value.items()), path)
     inner = [item for item in value.values() if isinstance(item, dict)]
     if len(inner) == 1 and not tables:
         return _from_value(inner[0], path)  # {"code": 0, "data": {"rows": […]}}
     if not tables and not inner:
-        return _from_records([value], path)
+        return _from_records(numbered_items([value]), path)
     raise refuse(path, _NO_TABLE, _TABLE_FORMS)
 
 
@@ -126,41 +104,121 @@ def _from_arrays(arrays: dict[str, list[Any]], path: Path) -> Cells:
     """``{"name": […], "age": […]}`` goes by columns; ``{"北京大学": [39.9, 116.3], …}`` has a row for each name."""
     if len(arrays) <= min(map(len, arrays.values())):
         records = [dict(zip(arrays, row, strict=True)) for row in zip(*arrays.values(), strict=True)]
-        return _from_records(records, path)
+        return _from_records(numbered_items(records), path)
     rows = ([key, *values] for key, values in arrays.items())
-    return _from_records(rows, path)
+    return _from_records(numbered_items(rows), path)
 
 
-def _from_records(records: Iterable[Any], path: Path) -> Cells:
-    frames: list[pl.DataFrame] = []
-    keys: dict[str, None] = {}
-    chunk: list[dict[str, str | None]] = []
-    named = True
-    for record in records:
-        if isinstance(record, dict):
-            chunk.append(_flat(record))
+def _from_records(items: Iterable[Item], path: Path) -> Cells:
+    """Cells of the records of the form that is commonest at the top (objects, lists or single values); others unread.
+
+    Raises BadInput when there are more columns than any register has, or broken lines and no record at all.
+    """
+    items = iter(items)
+    top = list(islice(items, _LOOKED_AT))
+    form = _commonest_form(top)
+    gathered = _Gathered(path)
+    for number, value, text in chain(top, items):
+        if type(value) is form:
+            gathered.add(number, value if isinstance(value, dict) else _by_position(value), text)
+        elif isinstance(value, Broken):
+            gathered.leave(number, value.reason, text)
+        elif form is not None:
+            gathered.leave(number, "other-form", text or _text(value) or "null")
         else:
-            named = named and not isinstance(record, list)
-            cells = record if isinstance(record, list) else [record]
-            chunk.append({str(at): _text(cell) for at, cell in enumerate(cells, 1)})
-        if not keys.keys() >= chunk[-1].keys():
-            keys.update(dict.fromkeys(chunk[-1]))
-            if len(keys) > MOST_COLUMNS:
-                raise too_many_columns(path, len(keys))
-        if len(chunk) >= _CHUNK:
-            frames.append(_frame(chunk))
-            chunk = []
-    frames.append(_frame(chunk))
-    frame = pl.concat(frames, how="diagonal").select(list(keys))
-    return Cells(numbered(frame), headings=tuple(keys) if named and keys else None)
+            gathered.add(number, _by_position(value), text)
+    return gathered.cells(named=form is not list)
 
 
-def _frame(records: list[dict[str, str | None]]) -> pl.DataFrame:
+def _commonest_form(items: list[Item]) -> type | None:
+    """``dict`` or ``list``, whichever more items are; None where only single values can be read."""
+    read = [value for _, value, _ in items if not isinstance(value, Broken)]
+    objects, lists = (sum(type(value) is form for value in read) for form in (dict, list))
+    if lists > objects:
+        return list
+    return dict if objects or not read else None
+
+
+def _by_position(value: Any) -> dict[str, Any]:
+    return {str(at): cell for at, cell in enumerate(value if isinstance(value, list) else [value], 1)}
+
+
+@dataclass
+class _Gathered:
+    """Records on their way into columns, a chunk at a time."""
+
+    path: Path
+    frames: list[pl.DataFrame] = field(default_factory=list)
+    keys: dict[str, None] = field(default_factory=dict)
+    chunk: list[Record] = field(default_factory=list)
+    numbers: list[int] = field(default_factory=list)
+    texts: list[str] = field(default_factory=list)
+    unread: list[tuple[int, str, str]] = field(default_factory=list)
+
+    def add(self, number: int, record: dict[str, Any], text: str) -> None:
+        """Take a record in. Raises BadInput when it makes too many columns."""
+        flat = _flat(record)
+        if not self.keys.keys() >= flat.keys():
+            self.keys.update(dict.fromkeys(flat))
+            if len(self.keys) > MOST_COLUMNS:
+                raise too_many_columns(self.path, len(self.keys))
+        self.chunk.append(flat)
+        self.numbers.append(number)
+        self.texts.append(text)
+        if len(self.chunk) >= _CHUNK:
+            self._flush()
+
+    def leave(self, number: int, reason: str, text: str) -> None:
+        """Set a line apart that is no record."""
+        self.unread.append((number, reason, _encodable(text)))
+
+    def cells(self, *, named: bool) -> Cells:
+        """All that was taken in. Raises BadInput when that is nothing, and lines were set apart."""
+        self._flush()
+        frame = pl.concat(self.frames, how="diagonal")
+        if frame.is_empty() and self.unread:
+            raise _not_json(self.path, self.unread[0][0], "no line holds a record")
+        keys = [key for key in self.keys if key in frame.columns]
+        unread = pl.DataFrame(sorted(self.unread), schema=UNREAD, orient="row")
+        headings = tuple(keys) if named and keys else None
+        return Cells(numbered(frame.select(keys), frame[_NUMBER]), headings=headings, unread=unread)
+
+    def _flush(self) -> None:
+        try:
+            self.frames.append(_frame(self.chunk, self.numbers))
+        except UnicodeEncodeError:  # half a character, escaped: "\\ud83d"
+            self._flush_whole_ones()
+        self.chunk, self.numbers, self.texts = [], [], []
+
+    def _flush_whole_ones(self) -> None:
+        whole = []
+        for number, record, text in zip(self.numbers, self.chunk, self.texts, strict=True):
+            if _is_encodable(record):
+                whole.append((number, record))
+            else:
+                self.leave(number, "line-damaged", text or json.dumps(record))
+        self.frames.append(_frame([record for _, record in whole], [number for number, _ in whole]))
+
+
+def _is_encodable(record: Record) -> bool:
+    try:
+        json.dumps(record, ensure_ascii=False).encode()
+    except UnicodeEncodeError:
+        return False
+    return True
+
+
+def _encodable(text: str) -> str:
+    return text.encode(errors="replace").decode()
+
+
+def _frame(records: list[Record], numbers: list[int]) -> pl.DataFrame:
     keys: dict[str, None] = {}
     for record in records:
         if not keys.keys() >= record.keys():
             keys.update(dict.fromkeys(record))
-    return pl.DataFrame({key: pl.Series([record.get(key) for record in records], dtype=pl.String) for key in keys})
+    texts = pl.DataFrame(records, schema=dict.fromkeys(keys, pl.String))
+    return texts.with_columns(pl.Series(_NUMBER, numbers, dtype=pl.Int64))
 
 
 _PLAIN = {str, type(None)}

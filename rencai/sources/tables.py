@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import polars as pl
 
 from rencai.city import City
 from rencai.sources.alignment import aligned
-from rencai.sources.cells import ROW, Book, Cells
+from rencai.sources.cells import ROW, UNREAD, Book, Cells
 from rencai.sources.contents import refuse
 from rencai.sources.headings import heading_key, shipped_keys
 from rencai.sources.layout import Layout, find_layout
@@ -21,13 +21,17 @@ _YEAR = re.compile(r"(?<!\d)((?:19|20)\d{2})(?!\d)")
 
 @dataclass(frozen=True)
 class Table:
-    """The rows of a file under one set of headings. ``slips`` gives for each row why it is no record (else null)."""
+    """The rows of a file under one set of headings. ``slips`` gives for each row why it is no record (else null).
+
+    ``unread`` (see ``cells.UNREAD``): lines that could not be read as rows at all.
+    """
 
     path: Path
     layout: Layout
     slips: pl.Series
     encoding: str | None = None
     notes: tuple[str, ...] = ()
+    unread: pl.DataFrame = field(default_factory=lambda: pl.DataFrame(schema=UNREAD))
 
 
 def known_headings(city: City) -> frozenset[str]:
@@ -71,7 +75,7 @@ def find_table(
         else:
             notes.append(f"sheet {other_cells.name} ({other.body.height} rows) has other headings and was not read")
     notes += [f"hidden sheet {cells.name} was not read" for cells in book.sheets if not cells.shown and sheet is None]
-    return Table(path, layout, slips, book.encoding, tuple(notes))
+    return Table(path, layout, slips, book.encoding, tuple(notes), cells.unread)
 
 
 def _eligible(book: Book, path: Path, sheet: str | None) -> list[Cells]:

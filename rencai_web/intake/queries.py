@@ -19,7 +19,7 @@ from rencai.vocabulary.fields import FIELDS, Kind
 from rencai_web.foundation.accounts.models import Account, Role
 from rencai_web.foundation.components.surroundings import city
 from rencai_web.intake.calendar import HOUSE, Due, calendar_of
-from rencai_web.intake.masking import field_of, masked
+from rencai_web.intake.masking import field_of, masked, whole_line
 from rencai_web.intake.models import Change, SentFile
 from rencai_web.intake.storage import intake, shelved, taken
 from rencai_web.registers.building import shelf
@@ -30,7 +30,7 @@ _MOST_SHOWN = 200
 
 def own_sources(account: Account) -> list[SourceMapping]:
     """The sources whose files an account may send and see: an agency its own, the office all."""
-    sources = [source for source in city().sources if source.source != HOUSE]
+    sources = [source for source in city().sources if source.source not in HOUSE]
     if account.role == Role.AGENCY:
         return [source for source in sources if source.owner == account.scope]
     return sources
@@ -211,9 +211,11 @@ def not_kept(sent: SentFile, *, revealed: bool = False) -> tuple[list[NotKept], 
 
     def shown(row: dict[str, Any]) -> NotKept:
         field = headed.get(row["column"] or "")
-        value = (
-            (row["value"] or "") if revealed else masked(row["value"], field_of(sent.kind, field) if field else None)
-        )
+        value = row["value"] or ""
+        if not row["column"]:
+            value = whole_line(value, revealed=revealed)
+        elif not revealed:
+            value = masked(value, field_of(sent.kind, field) if field else None)
         return NotKept(row["row"], row["column"] or "", value, REASONS.get(row["reason"], source_name(row["reason"])))
 
     told = ("row", "column", "value", "reason")

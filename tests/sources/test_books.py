@@ -155,8 +155,8 @@ def test_lists_under_names_are_rows_without_headings(write: Write) -> None:
 
 def test_jsonl_and_gzip_under_any_name_are_read(write: Write) -> None:
     text = b'{"a": 1}\n\n{"b": "x"}\n'
-    assert rows(write("a.jsonl", text)) == [(1, "1", None), (2, None, "x")]
-    assert rows(write("plain.jsonl", gzip.compress(text))) == [(1, "1", None), (2, None, "x")]
+    assert rows(write("a.jsonl", text)) == [(1, "1", None), (3, None, "x")]
+    assert rows(write("plain.jsonl", gzip.compress(text))) == [(1, "1", None), (3, None, "x")]
 
 
 def test_parquet_values_become_text(tmp_path: Path) -> None:

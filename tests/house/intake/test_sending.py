@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import fcntl
 import io
+import json
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -281,3 +282,20 @@ def test_a_file_that_cannot_be_read_says_why_in_plain_words(
     file = sent(analyst, content, name=name, day=DAY, source="register")
     assert file.step == "refused"
     assert told in page(analyst, file)
+
+
+def test_a_broken_line_of_jsonl_is_set_aside_hidden_shown_for_a_reason_and_sent_out_to_be_mended(
+    analyst: Client,
+) -> None:
+    good, half = {"姓名": LIN["name"], "手机号": LIN["phone"]}, f'{{"姓名": "王五", "手机号": "{CHEN["phone"]}'
+    content = "\n".join([json.dumps(good, ensure_ascii=False), half]).encode()
+    file = sent(analyst, content, name="register-more.jsonl", day=DAY)
+    assert (file.step, file.read, file.kept, file.set_aside) == ("read", 2, 1, 1)
+    told = page(analyst, file)
+    assert "此行不是完整的JSON" in told
+    assert CHEN["phone"] not in told
+    shown = analyst.post(reverse("show_row", args=[file.pk]), {"row": "2", "reason": "核对断行"}).content.decode()
+    assert CHEN["phone"] in shown
+    book = analyst.post(reverse("mend_workbook", args=[file.pk]), {"reason": "改正断行"})
+    sheet = openpyxl.load_workbook(io.BytesIO(b"".join(book) if book.streaming else book.content)).worksheets[0]
+    assert half in [cell.value for cell in sheet[2]]
