@@ -8,10 +8,11 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from rencai.city import City, SourceMapping
+from rencai_web.registers.typed import HOUSE as OF_THE_HOUSE
 
 _MONTHS = {"monthly": 1, "quarterly": 3, "yearly": 12}
 SOON = timedelta(days=14)
-HOUSE = "house"
+HOUSE = frozenset(OF_THE_HOUSE.values())
 """What people type in the house is nobody's to send."""
 
 
@@ -58,7 +59,7 @@ def standing(source: SourceMapping, last: date | None, *, today: date) -> Due:
 
 def calendar_of(city: City, last: Mapping[str, date], *, today: date) -> list[Due]:
     """All sources of a city, those that owe longest first. ``last``: its last delivery."""
-    sources = [source for source in city.sources if source.source != HOUSE]
+    sources = [source for source in city.sources if source.source not in HOUSE]
     found = [standing(source, last.get(source.source), today=today) for source in sources]
     order = ("owed", "never", "soon", "good", "free")
     return sorted(found, key=lambda due: (order.index(due.state), due.due or date.max, due.source.source))

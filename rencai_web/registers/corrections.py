@@ -1,4 +1,6 @@
-"""Corrections: proposed, accepted or refused, taken back, and delivered to the next build as what the house says."""
+"""Corrections of persons and employers: proposed, accepted or refused, taken back, and delivered to the next build as
+what the house says.
+"""
 
 from __future__ import annotations
 
@@ -16,8 +18,10 @@ from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils import timezone
 
+from rencai.talentbase.profile import kind_of
 from rencai.talentbase.shelf import ACCEPTED, BACK, Shelf, is_of_a_sample
 from rencai.vocabulary.errors import BadInput
+from rencai.vocabulary.fields import Kind
 from rencai_web.foundation.accounts.models import Account, Role
 from rencai_web.foundation.audit.actions import note
 from rencai_web.foundation.notices.actions import tell
@@ -27,11 +31,16 @@ from rencai_web.registers.published import latest, sealer
 
 SETTLES = (Role.ANALYST, Role.OFFICER)
 """Who may accept and refuse; what they correct themselves holds as they say it, but for an officer's of a proof."""
-PROVING = frozenset({"resident_id", "other_id", "phone"})
+PROVING = {
+    Kind.PERSON: frozenset({"resident_id", "other_id", "phone"}),
+    Kind.EMPLOYER: frozenset({"credit_code"}),
+}
 """Fields by whose end somebody proves who they are when they open an account. An officer makes the invitation, so an
 officer alone neither sets such a value nor sees it: whoever knew both could open anybody's account."""
+OWN = (Role.TALENT, Role.EMPLOYER)
+"""Who speaks of nobody but itself, and waits for the office."""
 LEAST_REASON = 4
-_OWN = re.compile(r"house-\d{8}(-\d+)?\.csv")
+_OWN = {kind: re.compile(rf"{source}-\d{{8}}(-\d+)?\.csv") for kind, source in typed.HOUSE.items()}
 _State = Correction.State
 Waiting = Callable[[Collection[str], Account], bool]
 _waiting: list[Waiting] = []
@@ -47,20 +56,21 @@ def waits_for_office(asked: Waiting) -> Waiting:
 
 def concern(persons: Collection[str], by: Account) -> bool:
     """Whether something of a person, by all their ids, waits for a decision: a correction of another, or a request."""
-    theirs = Correction.objects.filter(person__in=persons, state=_State.WAITING).exclude(proposed_by=by)
+    theirs = Correction.objects.filter(entity__in=persons, state=_State.WAITING).exclude(proposed_by=by)
     return theirs.exists() or any(asked(persons, by) for asked in _waiting)
 
 
 @transaction.atomic
 def propose(
-    *, by: Account, person: str, field: str, value: str, reason: str, was: str = "", effective_on: date | None = None
+    *, by: Account, of: str, field: str, value: str, reason: str, was: str = "", effective_on: date | None = None
 ) -> Correction:
-    """Say that a value is wrong and what is right. A talent's word on itself waits; an office's is accepted at once,
-    but an officer's word on what proves an identity waits for an analyst.
+    """Say that a value of somebody (by id) is wrong and what is right. A talent's or an employer's word on itself
+    waits; an office's is accepted at once, but an officer's word on what proves an identity waits for an analyst.
 
     Raises ``typed.Unreadable`` where no source could state the value.
     """
-    known = typed.field(field)
+    kind = kind_of(of)
+    known = typed.field(kind, field)
     if known is None:
         raise BadInput("this field cannot be corrected", where="field", todo="choose one of the list")
     if len(reason.strip()) < LEAST_REASON:
@@ -68,24 +78,24 @@ def propose(
     publication = latest()
     value = typed.checked(known, value, invented=bool(publication and publication.invented))
     correction = Correction.objects.create(
-        person=person, field=field, value=_sealed(person, field, value), reason=reason.strip(), proposed_by=by,
-        was=_sealed(person, field, was) if was else None, effective_on=effective_on if field in typed.SINCE else None,
+        entity=of, field=field, value=_sealed(of, field, value), reason=reason.strip(), proposed_by=by,
+        was=_sealed(of, field, was) if was else None, effective_on=effective_on if field in typed.SINCE else None,
     )  # fmt: skip
     _note(by, "propose a correction", correction, reason=correction.reason)
-    if by.role == Role.ANALYST or (by.role == Role.OFFICER and field not in PROVING):
+    if by.role == Role.ANALYST or (by.role == Role.OFFICER and field not in PROVING[kind]):
         _hold(correction, by, "")
     return correction
 
 
 def may_settle(correction: Correction, by: Account) -> bool:
     """Whether somebody may accept, refuse or take back a correction. What proves an identity is an analyst's matter,
-    and not of the one who proposed it; an officer decides on it only while a talent asks.
+    and not of the one who proposed it; an officer decides on it only while the one it is about asks.
     """
-    if correction.field not in PROVING:
+    if correction.field not in PROVING[correction.kind]:
         return by.role in SETTLES
     if by.role == Role.ANALYST:
         return correction.state != _State.WAITING or correction.proposed_by_id != by.pk
-    return by.role == Role.OFFICER and asked_by_talent(correction)
+    return by.role == Role.OFFICER and asked_for_oneself(correction)
 
 
 def may_withdraw(correction: Correction, by: Account) -> bool:
@@ -94,10 +104,10 @@ def may_withdraw(correction: Correction, by: Account) -> bool:
     return own or may_settle(correction, by)
 
 
-def asked_by_talent(correction: Correction) -> bool:
-    """Whether a talent proposed it and waits for the decision."""
+def asked_for_oneself(correction: Correction) -> bool:
+    """Whether the one it is about proposed it and waits for the decision."""
     proposer = correction.proposed_by
-    return correction.state == _State.WAITING and proposer is not None and proposer.role == Role.TALENT
+    return correction.state == _State.WAITING and proposer is not None and proposer.role in OWN
 
 
 @transaction.atomic
@@ -156,25 +166,31 @@ def holding() -> QuerySet[Correction]:
 @transaction.atomic
 def forget(persons: Collection[str]) -> int:
     """Destroy all corrections of persons who are forgotten; gives how many."""
-    return Correction.objects.filter(person__in=persons).delete()[0]
+    return Correction.objects.filter(entity__in=persons).delete()[0]
 
 
 def deliver(shelf: Shelf) -> None:
-    """Put what holds onto the shelf, a file for each day on which something was accepted, and take back what fell away.
+    """Put what holds onto the shelf, a file for each day on which something was accepted of persons, and one of
+    employers; and take back what fell away.
 
-    Of one field of one person the last correction counts, whatever others say. Files of others are left alone, even
-    where one is called as the house would call its own.
+    Of one field of one person or employer the last correction counts, whatever others say. Files of others are left
+    alone, even where one is called as the house would call its own.
     """
-    last = {(one.person, one.field): one for one in holding()}
+    last = {(one.entity, one.field): one for one in holding()}
+    for kind in typed.HOUSE:
+        _deliver_of(kind, [one for one in last.values() if one.kind is kind], shelf)
+
+
+def _deliver_of(kind: Kind, corrections: Iterable[Correction], shelf: Shelf) -> None:
     by_day: dict[date, list[Correction]] = defaultdict(list)
-    for correction in last.values():
+    for correction in corrections:
         assert correction.delivered_on is not None  # set when it was accepted
         by_day[correction.delivered_on].append(correction)
-    there = shelf.every()
-    own = {file.delivery: file for file in there if file.source == typed.HOUSE and _OWN.fullmatch(file.name)}
-    for day, corrections in by_day.items():
-        name = own[day].name if day in own else _free_name(shelf, day)
-        put = shelf.put(day, name, _table(corrections), source=typed.HOUSE, invented=is_of_a_sample(there))
+    there, source = shelf.every(), typed.HOUSE[kind]
+    own = {file.delivery: file for file in there if file.source == source and _OWN[kind].fullmatch(file.name)}
+    for day, accepted in by_day.items():
+        name = own[day].name if day in own else _free_name(shelf, source, day)
+        put = shelf.put(day, name, _table(kind, accepted), source=source, invented=is_of_a_sample(there))
         if put.state != ACCEPTED:
             shelf.put_back(day, put.name)
     for day, file in own.items():
@@ -182,26 +198,26 @@ def deliver(shelf: Shelf) -> None:
             shelf.remove(day, file.name)
 
 
-def _free_name(shelf: Shelf, day: date) -> str:
+def _free_name(shelf: Shelf, source: str, day: date) -> str:
     """A name for the house's own file of a day under which nobody else's lies."""
-    names = (f"house-{day:%Y%m%d}{number}.csv" for number in ("", *(f"-{number}" for number in range(2, 100))))
+    names = (f"{source}-{day:%Y%m%d}{number}.csv" for number in ("", *(f"-{number}" for number in range(2, 100))))
     return next(name for name in names if shelf.find(day, name) is None)
 
 
-def _table(corrections: Iterable[Correction]) -> bytes:
-    """One row for each person, with the fields that were corrected and their days."""
+def _table(kind: Kind, corrections: Iterable[Correction]) -> bytes:
+    """One row for each person or employer, with the fields that were corrected and their days."""
     rows: dict[str, dict[str, str]] = defaultdict(dict)
     for correction in corrections:
-        row = rows[correction.person]
-        row["base_id"] = correction.person
+        row = rows[correction.entity]
+        row["base_id"] = correction.entity
         row[correction.field] = opened(correction)[1]
         if correction.effective_on and correction.field in typed.SINCE:
             row.setdefault(typed.SINCE[correction.field], correction.effective_on.isoformat())
-    columns = ["base_id", *(field.name for field in typed.fields())]
+    columns = ["base_id", *(field.name for field in typed.fields(kind))]
     out = io.StringIO()
     writer = csv.DictWriter(out, columns, restval="", extrasaction="raise")
     writer.writeheader()
-    writer.writerows(rows[person] for person in sorted(rows))
+    writer.writerows(rows[entity] for entity in sorted(rows))
     return out.getvalue().encode()
 
 
@@ -231,22 +247,24 @@ def _tell(correction: Correction, *, zh: str, en: str) -> None:
     proposer = correction.proposed_by
     if proposer is None or proposer.pk == correction.settled_by_id:
         return
-    link = reverse("propose_correction", args=[correction.person])
-    tell(to=[proposer], zh=zh, en=en, link=link if proposer.role == Role.TALENT else reverse("corrections"))
+    own = {
+        Role.TALENT: reverse("propose_correction", args=[correction.entity]), Role.EMPLOYER: reverse("my_employer"),
+    }  # fmt: skip
+    tell(to=[proposer], zh=zh, en=en, link=own.get(proposer.role, reverse("corrections")))
 
 
 def _note(by: Account, act: str, correction: Correction, *, reason: str = "", before: str = "") -> None:
     """On record: which field of whom, never the value."""
     told = {"correction": correction.pk, "field": correction.field, "state": correction.state}
     note(
-        by=by, act=act, kind="person", subject=correction.person, reason=reason,
+        by=by, act=act, kind=str(correction.kind), subject=correction.entity, reason=reason,
         before={"state": before} if before else None, after=told,
     )  # fmt: skip
 
 
-def _sealed(person: str, field: str, text: str) -> bytes:
-    return sealer().seal(text.encode(), context=f"correction/{person}/{field}")
+def _sealed(entity: str, field: str, text: str) -> bytes:
+    return sealer().seal(text.encode(), context=f"correction/{entity}/{field}")
 
 
 def _open(correction: Correction, sealed: bytes | memoryview) -> str:
-    return sealer().open(bytes(sealed), context=f"correction/{correction.person}/{correction.field}").decode()
+    return sealer().open(bytes(sealed), context=f"correction/{correction.entity}/{correction.field}").decode()

@@ -6,19 +6,29 @@ the parts and leaves the merges before it as they are; see docs/decisions/0006-f
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
+from functools import lru_cache
+from pathlib import Path
+
+import polars as pl
 
 from rencai.talentbase.home import BuildFolder
 from rencai.talentbase.previous import redirect
-from rencai_web.registers.published import folder, latest
+from rencai_web.registers.published import folder, latest, stamp
 
 
-def moved(build: BuildFolder) -> dict[str, str]:
+def moved(build: BuildFolder) -> Mapping[str, str]:
     """Per id that was merged away the one that is left at the end, of people, employers and posts."""
     lake = build.lake
     if not lake.dates("merged"):
         return {}
-    rows = lake.scan("merged", lake.latest("merged")).select("old", "new").collect()
+    path = lake.path("merged", lake.latest("merged"))
+    return _moved(path, stamp(path))
+
+
+@lru_cache(maxsize=8)
+def _moved(path: Path, _written: int) -> dict[str, str]:
+    rows = pl.read_parquet(path, columns=["old", "new"])
     steps = dict(zip(rows["old"], rows["new"], strict=True))
     return {old: redirect(old, steps) for old in steps}
 

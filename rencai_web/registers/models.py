@@ -12,6 +12,9 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from rencai.talentbase.profile import kind_of
+from rencai.vocabulary.fields import Kind
+
 ID = 14
 
 
@@ -152,7 +155,7 @@ class Export(models.Model):
 
 
 class Correction(models.Model):
-    """What somebody says is wrong of a person, and what is right: a claim of its own once it is accepted.
+    """What somebody says is wrong of a person or an employer, and what is right: a claim of its own once accepted.
 
     Personal data: whose value it is, who said so and why; the values themselves are sealed.
     """
@@ -165,8 +168,8 @@ class Correction(models.Model):
         REFUSED = "refused", _("refused")
         WITHDRAWN = "withdrawn", _("taken back")
 
-    person = models.CharField(max_length=ID, db_index=True)
-    """Id of the person, not a link: the registers are written anew at every publication."""
+    entity = models.CharField(max_length=ID, db_index=True)
+    """Id of the person or the employer, not a link: the registers are written anew at every publication."""
     field = models.CharField(max_length=24)
     value = models.BinaryField()
     """The right value as it is delivered, sealed."""
@@ -188,4 +191,9 @@ class Correction(models.Model):
         indexes: ClassVar[list[models.Index]] = [models.Index(fields=["state", "-id"], name="correction_queue")]
 
     def __str__(self) -> str:
-        return f"{self.person} {self.field} {self.state}"
+        return f"{self.entity} {self.field} {self.state}"
+
+    @property
+    def kind(self) -> Kind:
+        """What it speaks of."""
+        return kind_of(self.entity)

@@ -17,14 +17,16 @@ from rencai.vocabulary.errors import BadInput
 from rencai.vocabulary.fields import FIELDS, Field, Kind, ValueType
 from rencai_web.foundation.components.surroundings import city
 
-HOUSE = "house"
+HOUSE = {Kind.PERSON: "house", Kind.EMPLOYER: "house-employers"}
+"""Of what can be corrected the city's source of what is typed in the house."""
 _WHOSE = "base_id"
-_UNITS = {"pay": "yuan-month"}
+_UNITS = {"pay": "yuan-month", "revenue": "yuan"}
 SINCE = {"grade": "grade_from", "employer": "hired_on"}
 """Fields that hold from a day on, and the field that says which."""
 BELIEVED_AS = {"employer": "employer_id"}
 """Fields that a profile shows by what they were found to mean."""
 LONGEST = 300
+YES, NO = Bilingual("是", "yes"), Bilingual("否", "no")
 
 
 @dataclass(frozen=True)
@@ -43,16 +45,16 @@ class Unreadable(BadInput):
         self.why = why
 
 
-def fields() -> tuple[Field, ...]:
-    """The fields of a person that can be typed, in the order of the city's mapping of what is typed in the house."""
-    mapping = next((one for one in city().sources if one.source == HOUSE), None)
+def fields(kind: Kind) -> tuple[Field, ...]:
+    """The fields of a kind that can be typed, in the order of the city's mapping of what is typed in the house."""
+    mapping = city().source(HOUSE[kind]) if kind in HOUSE else None
     names = [name for name in mapping.fields() if name != _WHOSE] if mapping else []
-    return tuple(FIELDS[Kind.PERSON][name] for name in names)
+    return tuple(FIELDS[kind][name] for name in names)
 
 
-def field(name: str) -> Field | None:
+def field(kind: Kind, name: str) -> Field | None:
     """A field by its name; None where it cannot be typed."""
-    return next((one for one in fields() if one.name == name), None)
+    return next((one for one in fields(kind) if one.name == name), None)
 
 
 def choices(of: Field) -> tuple[Choice, ...]:
@@ -60,10 +62,14 @@ def choices(of: Field) -> tuple[Choice, ...]:
     the_city = city()
     if of.type is ValueType.DEGREE:
         return tuple(Choice(one.zh, Bilingual(one.zh, one.en)) for one in the_city.degrees)
+    if of.type is ValueType.BOOLEAN:
+        return Choice("是", YES), Choice("否", NO)
     if of.type is ValueType.SEX:
         return Choice("女", Bilingual("女", "female")), Choice("男", Bilingual("男", "male"))
     if of.name == "team":
         return tuple(Choice(one.id, Bilingual(one.zh, one.en)) for one in the_city.teams)
+    if of.name == "chain":
+        return tuple(Choice(one.id, Bilingual(one.zh, one.en)) for one in the_city.chains)
     if of.name == "grade":
         return tuple(Choice(one.id, Bilingual(one.zh, one.en)) for one in the_city.grades)
     if of.name == "skill_level":

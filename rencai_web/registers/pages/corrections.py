@@ -9,15 +9,15 @@ from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import NoReverseMatch, path, reverse
+from django.urls import path, reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
 from rencai.talentbase.labels import Labels
-from rencai.talentbase.profile import Reader, mask
+from rencai.talentbase.profile import Reader, kind_of, mask
 from rencai.vocabulary.errors import BadInput
-from rencai.vocabulary.fields import FIELDS, Kind
+from rencai.vocabulary.fields import FIELDS, Field, Kind, ValueType
 from rencai_web.foundation.accounts.doors import open_to
 from rencai_web.foundation.accounts.models import Account, Role
 from rencai_web.foundation.audit.actions import note
@@ -28,7 +28,7 @@ from rencai_web.foundation.jobs.models import OVER, Job
 from rencai_web.registers import corrections, typed
 from rencai_web.registers.building import ask_rebuild
 from rencai_web.registers.merged import every_id_now, now_called
-from rencai_web.registers.models import Correction, Person
+from rencai_web.registers.models import Correction, Employer, Person
 from rencai_web.registers.pages.profile import note_opening
 from rencai_web.registers.published import folder, latest, sealer
 
@@ -50,12 +50,28 @@ def propose_correction(request: HttpRequest, pk: str) -> HttpResponse:
     if not _may_correct(by, now):
         raise PermissionDenied
     if now != pk and request.method != "POST":
-        query = f"?{request.GET.urlencode()}" if request.GET else ""
-        return redirect(f"{reverse('propose_correction', args=[now])}{query}")
+        return _at_its_place(request, "propose_correction", now)
     person = get_object_or_404(Person, pk=now)
     if by.role != Role.TALENT:
         note_opening(request, person.pk)
     return _proposing(request, person)
+
+
+@open_to(*corrections.SETTLES, Role.EMPLOYER)
+def correct_employer(request: HttpRequest, pk: str) -> HttpResponse:
+    """Say what is wrong with one value of an employer and what is right; an employer only of itself."""
+    by, now = request.user, now_called(pk)
+    if by.role == Role.EMPLOYER and now_called(by.scope) != now:
+        raise PermissionDenied
+    if now != pk and request.method != "POST":
+        return _at_its_place(request, "correct_employer", now)
+    return _proposing(request, get_object_or_404(Employer, pk=now))
+
+
+def _at_its_place(request: HttpRequest, route: str, now: str) -> HttpResponse:
+    """The same page under the id that stands for this one today."""
+    query = f"?{request.GET.urlencode()}" if request.GET else ""
+    return redirect(f"{reverse(route, args=[now])}{query}")
 
 
 def _may_correct(by: Account, person: str) -> bool:
@@ -64,15 +80,15 @@ def _may_correct(by: Account, person: str) -> bool:
     return by.role == Role.ANALYST or corrections.concern(every_id_now({person}), by)
 
 
-def _proposing(request: HttpRequest, person: Person) -> HttpResponse:
-    pk, query = person.pk, request.POST or request.GET
-    field = typed.field(query.get("field", ""))
-    was = _believed(pk, field.name) if field else ""
+def _proposing(request: HttpRequest, whose: Person | Employer) -> HttpResponse:
+    pk, query, kind = whose.pk, request.POST or request.GET, kind_of(whose.pk)
+    field = typed.field(kind, query.get("field", ""))
+    was = believed(pk, field.name) if field else ""
     context: dict[str, Any] = {
-        "person": person, "fields": typed.fields(), "field": field, "typed": query, "home": _home(request, pk),
-        "since": field is not None and field.name in typed.SINCE,
-        "was": _shown(field.name, was, request.user) if field else "",
-        "mine": [_told(one, by=request.user) for one in _said_by(request, pk)],
+        "whose": whose, "fields": typed.fields(kind), "field": field, "typed": query, "home": _home(request, pk),
+        "since": kind is Kind.PERSON and field is not None and field.name in typed.SINCE,
+        "was": shown_value(field, was, request.user) if field else "",
+        "mine": said_by(request, pk), "own": request.user.role in corrections.OWN,
     }  # fmt: skip
     if field is None:
         return render(request, "registers/correct.html", context)
@@ -81,7 +97,7 @@ def _proposing(request: HttpRequest, person: Person) -> HttpResponse:
         return render(request, "registers/correct.html", context)
     try:
         made = corrections.propose(
-            by=request.user, person=pk, field=field.name, value=request.POST.get("value", ""), was=was,
+            by=request.user, of=pk, field=field.name, value=request.POST.get("value", ""), was=was,
             reason=request.POST.get("reason", ""), effective_on=typed.day(request.POST.get("effective_on", "")),
         )  # fmt: skip
     except typed.Unreadable as trouble:
@@ -104,21 +120,28 @@ def corrections_list(request: HttpRequest) -> HttpResponse:
     settled = Correction.objects.exclude(state=Correction.State.WAITING).select_related("proposed_by", "settled_by")
     page = Paginator(settled, 30).get_page(request.GET.get("page"))
     shown = [*waiting[:100], *page.object_list]
-    names = dict(Person.objects.filter(pk__in={one.person for one in shown}).values_list("pk", "name"))
+    names = _names({one.entity for one in shown})
     context = {
-        "waiting": [_told(one, names, by=request.user) for one in waiting[:100]], "count": waiting.count(),
-        "settled": [_told(one, names, by=request.user) for one in page.object_list], "page": page,
+        "waiting": [told(one, names, by=request.user) for one in waiting[:100]], "count": waiting.count(),
+        "settled": [told(one, names, by=request.user) for one in page.object_list], "page": page,
         "unbuilt": _unbuilt(), "job": _rebuilding(),
         "may_publish": request.user.role == Role.ANALYST,
     }  # fmt: skip
     return render(request, "registers/corrections.html", context)
 
 
+def _names(entities: set[str]) -> dict[str, str]:
+    """By id the names of persons and employers."""
+    names = dict(Person.objects.filter(pk__in=entities).values_list("pk", "name"))
+    return names | dict(Employer.objects.filter(pk__in=entities).values_list("pk", "name"))
+
+
 @deciders
 def correction(request: HttpRequest, pk: int) -> HttpResponse:
-    """One correction: what it says, and the decision. That it was opened is on record."""
+    """One correction: what it says, and the decision. That somebody's was opened is on record."""
     shown = get_object_or_404(Correction, pk=pk)
-    note_opening(request, shown.person)
+    if shown.kind is Kind.PERSON:
+        note_opening(request, shown.entity)
     return _one(request, shown)
 
 
@@ -148,13 +171,15 @@ def _showing(request: HttpRequest, shown: Correction, reason: str) -> HttpRespon
         raise PermissionDenied
     if len(reason) < _LEAST_REASON:
         return _one(request, shown, trouble=_("Say why, in a few words."))
-    note(by=request.user, act="show identifiers", kind="person", subject=shown.person, reason=reason[:300])
+    note(by=request.user, act="show identifiers", kind=str(shown.kind), subject=shown.entity, reason=reason[:300])
     return _one(request, shown, revealed=True)
 
 
 def _may_show(shown: Correction, by: Account) -> bool:
-    """Who sees the right value in full: whoever decides on what a talent asks; of another's word, an analyst."""
-    return corrections.asked_by_talent(shown) or (by.role == Role.ANALYST and shown.proposed_by_id != by.pk)
+    """Who sees the right value in full: whoever decides on what somebody asks of themselves; of another's word, an
+    analyst.
+    """
+    return corrections.asked_for_oneself(shown) or (by.role == Role.ANALYST and shown.proposed_by_id != by.pk)
 
 
 @open_to(Role.ANALYST)
@@ -166,64 +191,72 @@ def rebuild_with_corrections(request: HttpRequest) -> HttpResponse:
 
 
 def _one(request: HttpRequest, shown: Correction, *, revealed: bool = False, trouble: str = "") -> HttpResponse:
-    person, by = Person.objects.filter(pk=now_called(shown.person)).first(), request.user
+    now, by, known = now_called(shown.entity), request.user, FIELDS[shown.kind][shown.field]
     context = {
-        "one": _told(shown, {shown.person: person.name if person else ""}, by=by, revealed=revealed), "person": person,
-        "sealed": FIELDS[Kind.PERSON][shown.field].sealed and shown.field not in _IN_CLEAR and _may_show(shown, by),
+        "one": told(shown, {shown.entity: _names({now}).get(now, "")}, by=by, revealed=revealed),
+        "sealed": known.sealed and shown.field not in _IN_CLEAR and _may_show(shown, by),
         "revealed": revealed, "trouble": trouble, "may_settle": corrections.may_settle(shown, by),
         "may_withdraw": corrections.may_withdraw(shown, by),
     }  # fmt: skip
     return render(request, "registers/correction.html", context)
 
 
-def _told(
+def told(
     shown: Correction, names: dict[str, str] | None = None, *, by: Account, revealed: bool = False
 ) -> dict[str, Any]:
-    known = FIELDS[Kind.PERSON][shown.field]
+    """One correction in words, for whoever looks at it; what identifies is masked."""
+    known = FIELDS[shown.kind][shown.field]
     was, value = corrections.opened(shown)
-    # The believed value opens an account: it is for whoever decides on what a talent asks, and not after that.
-    with_was = revealed and corrections.asked_by_talent(shown)
+    # The believed value opens an account: it is for whoever decides on what somebody asks, and not after that.
+    with_was = revealed and corrections.asked_for_oneself(shown)
     return {
-        "it": shown, "field": known, "name": (names or {}).get(shown.person, ""),
-        "was": _shown(shown.field, was, by, revealed=with_was),
-        "value": _masked(shown.field, here(typed.words_of(known, value)), by, revealed=revealed),
+        "it": shown, "field": known, "name": (names or {}).get(shown.entity, ""),
+        "was": shown_value(known, was, by, revealed=with_was),
+        "value": _masked(known, here(typed.words_of(known, value)), by, revealed=revealed),
     }  # fmt: skip
 
 
-def _shown(field: str, believed: str, by: Account, *, revealed: bool = False) -> str:
+def shown_value(field: Field, believed: str, by: Account, *, revealed: bool = False) -> str:
     """A believed value in words; masked where it identifies."""
-    return _masked(field, here(Labels(city()).of(field, believed)), by, revealed=revealed) if believed else ""
+    words = Labels(city()).of(field.name, believed)
+    if field.type is ValueType.BOOLEAN:
+        words = typed.YES if believed == "true" else typed.NO
+    return _masked(field, here(words), by, revealed=revealed) if believed else ""
 
 
-def _masked(field: str, text: str, by: Account, *, revealed: bool) -> str:
-    if revealed or not FIELDS[Kind.PERSON][field].sealed or field in _IN_CLEAR:
+def _masked(field: Field, text: str, by: Account, *, revealed: bool) -> str:
+    if revealed or not field.sealed or field.name in _IN_CLEAR:
         return text
-    return _NOTHING if by.role == Role.OFFICER and field in corrections.PROVING else mask(text)
+    return _NOTHING if by.role == Role.OFFICER and field.name in corrections.PROVING[Kind.PERSON] else mask(text)
 
 
-def _believed(person: str, field: str) -> str:
+def believed(entity: str, field: str) -> str:
     """The value that is believed now; blank where nothing is known."""
     publication = latest()
     if publication is None:
         raise Http404
     wanted = (field, typed.BELIEVED_AS.get(field, field))
-    return Reader(folder(publication), city(), sealer()).believed(person, wanted)
+    return Reader(folder(publication), city(), sealer()).believed(entity, wanted)
 
 
-def _said_by(request: HttpRequest, person: str) -> list[Correction]:
-    said = Correction.objects.filter(person__in=every_id_now({person})).select_related("settled_by", "proposed_by")
-    if request.user.role == Role.TALENT:
+def said_by(request: HttpRequest, entity: str) -> list[dict[str, Any]]:
+    """The last corrections of somebody in words; whoever speaks of itself sees its own."""
+    said = Correction.objects.filter(entity__in=every_id_now({entity})).select_related("settled_by", "proposed_by")
+    if request.user.role in corrections.OWN:
         said = said.filter(proposed_by=request.user)
-    return list(said[:_OWN_SHOWN])
+    return [told(one, by=request.user) for one in said[:_OWN_SHOWN]]
 
 
-def _home(request: HttpRequest, person: str) -> str:
-    wanted = {Role.TALENT: ("my_record", []), Role.ANALYST: ("person", [person])}
-    name, arguments = wanted.get(request.user.role, ("corrections", []))
-    try:
-        return reverse(name, args=arguments)
-    except NoReverseMatch:
-        return reverse("propose_correction", args=[person])
+def _home(request: HttpRequest, entity: str) -> str:
+    """Where somebody came from."""
+    role, kind = request.user.role, kind_of(entity)
+    if role == Role.TALENT:
+        return reverse("my_record")
+    if role == Role.EMPLOYER:
+        return reverse("my_employer")
+    if kind is Kind.EMPLOYER or role == Role.ANALYST:
+        return reverse(str(kind), args=[entity])
+    return reverse("corrections")
 
 
 def _input(type_: str) -> str:
@@ -250,6 +283,7 @@ register("corrections", gettext_lazy("Corrections"), group=30, place=30)
 
 urls = [
     path("people/<str:pk>/correct/", propose_correction, name="propose_correction"),
+    path("employers/<str:pk>/correct/", correct_employer, name="correct_employer"),
     path("corrections/", corrections_list, name="corrections"),
     path("corrections/<int:pk>/", correction, name="correction"),
     path("corrections/<int:pk>/decide/", decide_correction, name="decide_correction"),

@@ -77,7 +77,7 @@ def test_the_next_publication_leaves_out_whom_two_merges_renamed(
 
 def test_erasing_the_later_id_leaves_nothing_under_an_earlier_one(talent: Account, twice: str) -> None:
     for person in (FIRST, SECOND, twice):
-        Correction.objects.create(person=person, field="phone", value=b"x", reason="本人来电")
+        Correction.objects.create(entity=person, field="phone", value=b"x", reason="本人来电")
     granted(talent, twice, Ask.ERASE)
     work_done()
     assert not Correction.objects.exists()
@@ -105,9 +105,9 @@ def test_a_talent_whose_id_was_merged_still_says_what_is_wrong(phone: Client, tw
 
 
 def test_a_talent_sees_the_corrections_of_before_the_merge(phone: Client, talent: Account, twice: str) -> None:
-    corrections.propose(by=talent, person=FIRST, field="degree", value="博士", reason="毕业证书")
+    corrections.propose(by=talent, of=FIRST, field="degree", value="博士", reason="毕业证书")
     page = phone.get(reverse("propose_correction", args=[twice]))
-    assert [one["it"].person for one in page.context["mine"]] == [FIRST]
+    assert [one["it"].entity for one in page.context["mine"]] == [FIRST]
 
 
 def test_an_employer_whose_id_was_merged_still_sees_its_people(published: Publication) -> None:
