@@ -43,6 +43,8 @@ class Listing:
     index: Callable[[Publication], Index]
     facets: tuple[str, ...]
     unless_said: Mapping[str, tuple[str, ...]]
+    opens_by: str = ""
+    """The word of sorting of a list that nobody has sorted yet; by name where it is blank."""
 
     def read(self, query: QueryDict, *, word: str = "") -> Narrowed:
         """From the query of an address or a form; what is not known is left out."""
@@ -79,7 +81,7 @@ COUNTED = tuple(facet for facet in FACETS if facet not in ("skill", "employer", 
 PEOPLE = Listing("people", Person, people_index, FACETS, {"status": ("here",)})
 EMPLOYERS = Listing(
     "employers", Employer, employers_index,
-    ("chain", "town", "size", "above_scale", "high_tech", "has_rnd", "industry"), {},
+    ("chain", "town", "size", "above_scale", "high_tech", "has_rnd", "industry"), {}, opens_by="-here",
 )  # fmt: skip
 POSTS = Listing(
     "posts", Post, posts_index,

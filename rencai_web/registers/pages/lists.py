@@ -156,7 +156,7 @@ def _read(listing: Listing, query: QueryDict, word: str) -> Asked:
     number = query.get("page", "")
     return Asked(
         listing.read(query, word=word),
-        query.get("sort", ""),
+        query.get("sort") or ("" if word else listing.opens_by),  # what a word finds best comes first
         int(number) if number.isascii() and number.isdecimal() and 0 < int(number[:7]) < 1_000_000 else 1,
     )
 
@@ -167,7 +167,7 @@ def _shown(request: HttpRequest, view: View) -> HttpResponse:
         return render(request, "registers/nothing_published.html", {"title": view.title})
     asked = asked_of(request, view.listing)
     page = page_of(view.listing, publication, asked.narrowed, sort=asked.sort, number=asked.number)
-    more = {"sort": asked.sort, "page": str(page.number) if page.number > 1 else ""}
+    more = {"sort": _said(asked, view.listing), "page": str(page.number) if page.number > 1 else ""}
     address = f"{view.url}?{view.listing.address(asked.narrowed, **more)}".rstrip("?")
     part = request.headers.get("HX-Request") == "true"
     if request.method == "POST" and not part and not asked.narrowed.word:
@@ -196,11 +196,16 @@ def _context(view: View, asked: Asked, page: Page, publication: Publication) -> 
         "facets": facets,
         "narrowed": narrowed,
         "chips": _chips(narrowed, publication),
-        "sort": asked.sort,
+        "sort": _said(asked, listing),
         "columns": [_heading(column, asked.sort, listing.index(publication).sorts[0]) for column in view.columns],
         "rows": _rows(listing, page, publication),
         "kept": [(facet, value) for facet, values in narrowed.facets.items() for value in values],
     }
+
+
+def _said(asked: Asked, listing: Listing) -> str:
+    """The order that somebody chose; blank where the list stands in the order it opens by."""
+    return "" if asked.sort == listing.opens_by else asked.sort
 
 
 def _chips(narrowed: Narrowed, publication: Publication) -> list[dict[str, Any]]:

@@ -93,6 +93,19 @@ def test_employers_and_posts_are_searched_and_narrowed(analyst: Client) -> None:
     assert posts.context["page"].total == Post.objects.count()
 
 
+def test_employers_stand_with_the_largest_first_until_somebody_sorts_or_searches(analyst: Client) -> None:
+    opened = analyst.get(reverse("employers"))
+    here = [row["here"] for row in opened.context["rows"]]
+    assert here == sorted(here, reverse=True)
+    assert here[0] > here[-1]
+    assert [column["now"] for column in opened.context["columns"] if column["now"]] == ["descending"]
+    narrowed = analyst.post(reverse("employers"), {"complete": "1", "sort": ""}, headers=HTMX)
+    assert narrowed["HX-Push-Url"] == reverse("employers")
+    by_name = analyst.post(reverse("employers"), {"complete": "1", "sort": "name"}, headers=HTMX)
+    assert by_name["HX-Push-Url"] == f"{reverse('employers')}?sort=name"
+    assert names(by_name) != names(opened)
+
+
 def test_an_officer_sees_employers_and_posts_but_no_list_of_people(published: Publication) -> None:
     officer = client_of(Role.OFFICER)
     assert [officer.get(reverse(name)).status_code for name in ("employers", "posts", "people")] == [200, 200, 403]
