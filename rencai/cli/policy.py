@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
+import time
 from collections.abc import Callable
 from datetime import date, datetime
 from pathlib import Path
@@ -12,7 +13,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import click
 
 from rencai.cli.options import city_option, json_option
-from rencai.cli.output import result, say
+from rencai.cli.output import ShownProgress, result, say
 
 if TYPE_CHECKING:
     from rencai.rules.language.book import Book
@@ -243,13 +244,26 @@ def simulate(
 @command.command()
 @folder_options
 @about_option
-def prove(city_dir: Path | None, policies: Path | None, day: datetime | None, as_json: bool, about: str | None) -> None:
+@click.option(
+    "--seconds",
+    type=click.FloatRange(min=0),
+    default=600.0,
+    show_default=True,
+    help="Stop exploring after so long; a finding not_explored says what was not looked at.",
+)
+def prove(
+    city_dir: Path | None, policies: Path | None, day: datetime | None, as_json: bool, about: str | None, seconds: float
+) -> None:
     """Explore all answers that make a difference: dead clauses, contradictions, overlaps nobody declared, people nobody
     covers, amounts that fall when merit rises. Findings are for a person to judge; the exit code is 0."""
+    from rencai.rules.proof.looking import Looking
     from rencai.rules.proof.prove import prove as explore
 
     book = open_book(city_dir, policies)
-    findings = [found.as_json() for found in explore(book, day_of(book, day), about=about)]
+    until = time.monotonic() + seconds
+    with ShownProgress() as progress:
+        looking = Looking(progress, lambda: time.monotonic() > until)
+        findings = [found.as_json() for found in explore(book, day_of(book, day), about=about, looking=looking)]
     if as_json:
         result(findings)
         return

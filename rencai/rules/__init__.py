@@ -12,12 +12,14 @@ from rencai.rules.person.near import Near, near, near_json
 from rencai.rules.person.report import verdict_json
 from rencai.rules.population.run import run
 from rencai.rules.population.simulate import simulate
+from rencai.rules.proof.looking import Looking
 from rencai.rules.proof.prove import prove
 
 __all__ = [
     "Answer",
     "Book",
     "Decision",
+    "Looking",
     "Near",
     "Questions",
     "RuleSet",

@@ -6,14 +6,20 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from rencai.city import default_city_dir
-from rencai.rules.language.book import load
+from rencai.rules.language.book import Book, load
+from rencai.rules.language.rule import Rule
+from rencai.rules.language.walk import published
+from rencai.rules.person.clauses import compile_condition
 from rencai.rules.proof.clauses import dead_clauses
-from rencai.rules.proof.grid import grid_of
+from rencai.rules.proof.looking import Looking
 from rencai.rules.proof.prove import KINDS, prove
+from rencai.rules.proof.search import answers_to
+from rencai.rules.proof.world import World
 from tests.rules.folders import FACTS, GIVE_POINTS, HEAD, write
 from tests.rules.made_up import FACTS as MADE_UP
 from tests.rules.made_up import ON, Raw, book_of, conditions
@@ -95,6 +101,69 @@ def test_what_cannot_be_explored_is_not_called_dead(tmp_path: Path) -> None:
     assert "dead_clause" not in {kind for kind, _, _ in found(tmp_path, a=rule("a", when))}
 
 
+MANY = """
+facts:
+  skills:
+    type: several
+    name: {zh: 技能, en: skills}
+    ask: {zh: 哪些, en: which}
+    values: [VALUES]
+  hired: {type: date, name: {zh: 入职, en: hired}, ask: {zh: 何时, en: when}}
+""".replace("VALUES", ", ".join(f"{{id: s{at}, zh: s{at}, en: s{at}}}" for at in range(8)))
+
+
+@pytest.mark.parametrize(
+    "when",
+    [
+        "{all: [{fact: skills, has_all: [s0, s1]}, {fact: skills, has_none: [s2]}]}",
+        "{years_since: hired, is: 5}",
+        "{all: [{years_since: hired, is_not: 5}, {years_since: hired, at_least: 5}]}",
+        "{all: [{days_since: hired, more_than: 5}, {days_since: hired, less_than: 7}]}",
+    ],
+)
+def test_what_somebody_can_meet_is_no_contradiction(tmp_path: Path, when: str) -> None:
+    assert prove(load(write(tmp_path, facts=MANY, a=rule("a", when))), DAY) == []
+
+
+def test_two_thresholds_of_one_computed_quantity_are_held_against_each_other(tmp_path: Path) -> None:
+    when = "{all: [{count: team, at_least: 3}, {count: team, at_least: 2}]}"
+    assert found(tmp_path, a=rule("a", when)) == [("dead_clause", ("a",), ("team",))]
+
+
+def test_a_way_in_among_a_hundred_is_still_told_dead(tmp_path: Path) -> None:
+    ways = [f"{{all: [{{fact: months, is: {at % 13}}}, {{fact: pay, at_least: {at * 100}}}]}}" for at in range(100)]
+    book = load(write(tmp_path, points=GIVE_POINTS, a=rule("a", f"{{any: [{', '.join(ways)}]}}")))
+    findings = prove(book, DAY)
+    # Of the ways with the same month only the one that asks the least pay lets anybody in.
+    assert {item.kind for item in findings} == {"dead_clause"}
+    assert len(findings) == 100 - 13 + 1  # and the very first asks for no pay that anybody lacks
+
+
+def test_when_the_time_is_up_what_was_not_looked_at_is_said(tmp_path: Path) -> None:
+    rules = {f"r{at}": rule(f"r{at}", f"{{fact: months, at_least: {at + 1}}}") for at in range(4)}
+    book = load(write(tmp_path, facts=MARKED, points=GIVE_POINTS, **rules))
+    steps = iter(range(1000))
+    findings = prove(book, DAY, looking=Looking(enough=lambda: next(steps) >= 2))
+    assert {item.kind for item in findings} == {"not_explored"}
+    clauses, overlaps, *_ = findings
+    assert clauses.rules == ("r2", "r3", "some-points")
+    assert "3 of 5" in clauses.message.en
+    assert "5 项中有 3 项" in clauses.message.zh
+    assert overlaps.rules == ("r0", "r1", "r2", "r3")
+
+
+def test_conditions_too_entangled_to_explore_are_said_to_be(tmp_path: Path) -> None:
+    facts = "facts:\n" + "".join(
+        f"  y{at}: {{type: yes-no, name: {{zh: y, en: y}}, ask: {{zh: y, en: y}}}}\n" for at in range(60)
+    )
+    half = ", ".join(f"{{fact: y{at}, is: true}}" for at in range(60))
+    other = ", ".join(f"{{fact: y{at * 7 % 60}, is: false}}" for at in range(60))
+    when = f"{{all: [{{at_least: 31, of: [{half}]}}, {{at_least: 30, of: [{other}]}}]}}"
+    kinds = {item.kind for item in prove(load(write(tmp_path, facts=facts, a=rule("a", when))), DAY)}
+    assert kinds
+    assert kinds <= {"not_explored", "contradiction"}
+
+
 def test_sound_rules_leave_nothing_to_say(tmp_path: Path) -> None:
     table = "gives: {money: CNY, per: year, by: grade, table: {none: 5, low: 10, mid: 20, high: 30}}\n"
     assert found(tmp_path, a=rule("a", "{fact: months, at_least: 9}", table)) == []
@@ -126,24 +195,37 @@ PERSON = st.fixed_dictionaries(
 @settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
 @given(conditions(derived=False), st.lists(PERSON, min_size=5, max_size=5))
 def test_a_dead_clause_makes_no_difference_to_anybody(when: Raw, crowd: list[Raw]) -> None:
-    gives = {"money": "CNY", "per": "year", "amount": 1}
-    head = {
-        "id": "a",
-        "name": {"zh": "a", "en": "a"},
-        "cites": [{"document": "x"}],
-        "in_force": {"from": date(2026, 1, 1)},
-    }
-    fillers = [
-        {**head, "id": "b", "for": "person", "gives": {"points": "score", "amount": 1}},
-        {**head, "id": "c", "for": "person", "gives": {"level": "grade_found", "amount": "low"}},
-    ]
-    book = book_of([{**head, "for": "person", "when": when, "gives": gives}, *fillers], {})
-    grid, (loose,) = grid_of(book.facts, [rule for rule in book.rules if rule.id == "a"], ON)
+    book, rule = alone(when)
     slow = Slow(MADE_UP, [], {}, ON)
-    for path, met in dead_clauses(grid, loose.when) if grid.exhaustive else []:
+    for path, met in dead_clauses(World.of(book.facts, [rule], ON), rule.when, []):
         without = taken_as(when, path, met)
         for person in crowd:
             assert slow.holds(without, person) == slow.holds(when, person)
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
+@given(conditions(derived=False), st.lists(PERSON, min_size=5, max_size=5))
+def test_whom_the_search_finds_is_let_in_and_if_it_finds_nobody_nobody_is(when: Raw, crowd: list[Raw]) -> None:
+    book, rule = alone(when)
+    world = World.of(book.facts, [rule], ON)
+    allowed = answers_to(world.formula(rule.when))
+    test = compile_condition(book.facts, ON, rule.when).test
+    if allowed is None:
+        assert not any(test(book.read_facts(person)) for person in crowd)
+    elif published(rule.when) and world.exact(rule.when, {"skills"}):
+        assert test(book.read_facts(world.witness(world.asked(rule.when), allowed))) is True
+
+
+def alone(when: Raw) -> tuple[Book, Rule]:
+    """A rule on a condition, in a book that fills the facts found by rules, too."""
+    head = {"name": {"zh": "a", "en": "a"}, "cites": [{"document": "x"}], "in_force": {"from": date(2026, 1, 1)}}
+    rules = [
+        {**head, "id": "a", "for": "person", "when": when, "gives": {"money": "CNY", "per": "year", "amount": 1}},
+        {**head, "id": "b", "for": "person", "gives": {"points": "score", "amount": 1}},
+        {**head, "id": "c", "for": "person", "gives": {"level": "grade_found", "amount": "low"}},
+    ]
+    book = book_of(rules, {})
+    return book, book.rules[0]
 
 
 def taken_as(when: Raw, path: tuple[int, ...], met: bool) -> Raw:

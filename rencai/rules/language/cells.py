@@ -114,12 +114,23 @@ def _clause_points(facts: Mapping[str, Fact], clause: Condition, on: date) -> _P
         if isinstance(clause.left, FactNumber) and isinstance(clause.right, Literal):
             fact = facts[clause.left.fact]
             yield from ((fact.id, point) for point in _turns(fact, clause.op, clause.right.value))
+        if isinstance(clause.left, Elapsed) and clause.op in (Op.EQ, Op.NE):
+            yield from _elapsed_turns(clause.left, clause.right, on)
         day = as_day(clause, on)
         if isinstance(day, CompareDay):
             clause = day
     if isinstance(clause, CompareDay) and not isinstance(clause.right, str):
         fact = facts[clause.fact]
         yield from ((fact.id, point) for point in _turns(fact, clause.op, clause.right or on))
+
+
+def _elapsed_turns(left: Elapsed, right: Amount, on: date) -> _Points:
+    """The first day on which exactly so much time has passed, and the first on which it is less."""
+    if left.until is not None or not isinstance(right, Literal):
+        return
+    for reached in (math.ceil(right.value), math.floor(right.value) + 1):
+        if reached > 0:
+            yield left.since, latest_day(left.unit, reached, on) + timedelta(days=1)
 
 
 def _turns(fact: Fact, op: Op, bound: Any) -> tuple[Any, ...]:

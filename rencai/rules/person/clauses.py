@@ -27,10 +27,11 @@ from rencai.rules.language.tree import (
 from rencai.rules.language.walk import facts_of_condition, parts_of
 from rencai.rules.person.numbers import Numbers, Test
 
-_COMPARE = {
+COMPARE = {
     Op.GE: operator.ge, Op.GT: operator.gt, Op.LE: operator.le, Op.LT: operator.lt, Op.EQ: operator.eq,
     Op.NE: operator.ne,
 }  # fmt: skip
+"""How two known numbers or days compare."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,7 +187,7 @@ def _compare(facts: Mapping[str, Fact], on: date, node: Compare) -> Test:
 
 def _fact_with_number(fact: Fact, op: Op, bound: float) -> Test:
     # Nearly every clause is of this kind, so that it has its own short way.
-    name, compare = fact.id, _COMPARE[op]
+    name, compare = fact.id, COMPARE[op]
     unknown = compare_ranges(op, (fact.least, fact.most), (bound, bound))
 
     def test(known: Known) -> bool | None:
@@ -229,7 +230,7 @@ def compare_ranges(op: Op, left: tuple[Any, Any], right: tuple[Any, Any]) -> boo
         return op is Op.EQ if left[0] == left[1] == right[0] == right[1] else None
     if op in (Op.LE, Op.LT):
         op, left, right = (Op.GE if op is Op.LE else Op.GT), right, left
-    compare = _COMPARE[op]
+    compare = COMPARE[op]
     if compare(left[0], right[1]):
         return True
     return None if compare(left[1], right[0]) else False

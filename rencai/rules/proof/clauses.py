@@ -5,67 +5,95 @@ A clause is dead if the rule says the same for every answer when the clause is t
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import replace
-from datetime import date
-from functools import reduce
+from collections.abc import Callable, Iterator, Sequence
 
-from rencai.rules.language.book import Book
 from rencai.rules.language.rule import Rule
-from rencai.rules.language.tree import All, AnyOf, Condition, Not, SomeOf
+from rencai.rules.language.tree import All, AnyOf, Condition, SomeOf
 from rencai.rules.language.walk import clauses, facts_of_condition, parts_of
 from rencai.rules.language.wording import in_words
 from rencai.rules.proof.findings import Found
-from rencai.rules.proof.grid import Grid, grid_of
+from rencai.rules.proof.formulas import Formula, at_least, every, opposite, some
+from rencai.rules.proof.search import TooEntangled, answers_to
+from rencai.rules.proof.world import World
 from rencai.vocabulary.bilingual import Bilingual
 
 _Path = tuple[int, ...]
+_PATIENCE = 3
+"""Clauses of a rule given up before the rest is: each may take a second."""
 
 
-def clause_findings(book: Book, rules: Sequence[Rule], on: date) -> Iterator[Found]:
-    """Dead clauses and contradictions of each rule."""
-    for rule in rules:
-        bases = [base for base in rules if base.id in rule.adds_to]
-        grid, (loose, *loose_bases) = grid_of(book.facts, [rule, *bases], on)
-        if grid.exhaustive:
-            yield from _of_rule(book, rule, loose.when, [base.when for base in loose_bases], grid)
+def clause_findings(world: World, rule: Rule, bases: list[Rule], enough: Callable[[], bool]) -> Iterator[Found]:
+    """Dead clauses and contradictions of a rule; ``bases``: those in force that it comes on top of.
 
-
-def _of_rule(book: Book, rule: Rule, when: Condition, bases: Sequence[Condition], grid: Grid) -> Iterator[Found]:
-    columns = {"met": grid.conditions.of(when)}
-    if bases:
-        columns["met with base"] = columns["met"] & reduce(lambda a, b: a | b, map(grid.conditions.of, bases))
-    met = grid.with_columns(columns)
-    if not met["met"].any():
+    TooEntangled is raised in the end where something was not looked at, be it that ``enough`` said so.
+    """
+    met = world.formula(rule.when)
+    if answers_to(met) is None:
         yield _contradiction(rule)
         return
-    if bases and not met["met with base"].any():
+    if bases and answers_to(every([met, some([world.formula(base.when) for base in bases])])) is None:
         yield _never_with_base(rule)
-    for path, taken in dead_clauses(grid, when):
-        yield _dead(book, rule, _at(rule.when, path), met=taken)
+    given_up: list[_Path] = []
+    for path, taken in dead_clauses(world, rule.when, given_up, enough):
+        yield _dead(world, rule, _at(rule.when, path), met=taken)
+    if given_up:
+        raise TooEntangled
 
 
-def dead_clauses(grid: Grid, when: Condition) -> list[tuple[_Path, bool]]:
-    """Clauses, as paths from the root, that may as well always be met (True), or never (False)."""
-    paths = list(_paths(when))
-    columns = {
-        f"{path}{taken}": grid.conditions.of(_taken_as(when, path, taken)) for path in paths for taken in (True, False)
-    }
-    truths = grid.with_columns({**columns, "as written": grid.conditions.of(when)}).select(*columns, "as written")
+def dead_clauses(
+    world: World, when: Condition, given_up: list[_Path], enough: Callable[[], bool] = lambda: False
+) -> list[tuple[_Path, bool]]:
+    """Clauses, as paths from the root, that may as well always be met (True), or never (False).
+
+    Clauses of which that cannot be said are added to ``given_up``.
+    """
     dead: list[tuple[_Path, bool]] = []
-    for path in paths:
-        inside = any(path[: len(above)] == above for above, _ in dead)
-        # A rule without conditions is open to all; that is no clause that does nothing.
-        idle = [taken for taken in (True, False) if truths["as written"].eq(truths[f"{path}{taken}"]).all()]
-        if idle and not inside and when != All((), mark=when.mark):
-            dead.append((path, idle[0]))
+    # A rule without conditions is open to all; that is no clause that does nothing.
+    for path, node, matters in _within(world, when) if when != All((), mark=when.mark) else ():
+        if any(path[: len(above)] == above for above, _ in dead):
+            continue
+        if len(given_up) >= _PATIENCE or enough():
+            given_up.append(path)
+            continue
+        try:
+            idle = _idle(world.formula(node), matters)
+        except TooEntangled:
+            given_up.append(path)
+            continue
+        if idle is not None:
+            dead.append((path, idle))
     return dead
 
 
-def _paths(node: Condition, path: _Path = ()) -> Iterator[_Path]:
-    yield path
-    for at, part in enumerate(parts_of(node)):
-        yield from _paths(part, (*path, at))
+def _idle(met: Formula, matters: list[Formula]) -> bool | None:
+    """As what a clause may be taken, always met or never, and nobody is answered otherwise; None where as neither."""
+    if answers_to(every([*matters, opposite(met)])) is None:
+        return True
+    return False if answers_to(every([*matters, met])) is None else None
+
+
+_Clause = tuple[_Path, Condition, list[Formula]]
+
+
+def _within(world: World, node: Condition, path: _Path = (), matters: Sequence[Formula] = ()) -> Iterator[_Clause]:
+    """Every clause from the top down, with all that must hold for the rule's answer to hang on it alone."""
+    yield path, node, list(matters)
+    parts = parts_of(node)
+    formulas = [world.formula(part) for part in parts]
+    for at, part in enumerate(parts):
+        others = _hanging(node, [*formulas[:at], *formulas[at + 1 :]])
+        yield from _within(world, part, (*path, at), [*matters, *others])
+
+
+def _hanging(node: Condition, others: list[Formula]) -> list[Formula]:
+    """What must hold of the other parts for the answer of a condition to hang on one of them."""
+    if isinstance(node, All):
+        return others
+    if isinstance(node, AnyOf):
+        return [opposite(other) for other in others]
+    if isinstance(node, SomeOf):
+        return [at_least(node.least - 1, others), opposite(at_least(node.least, others))]
+    return []
 
 
 def _at(node: Condition, path: _Path) -> Condition:
@@ -74,24 +102,12 @@ def _at(node: Condition, path: _Path) -> Condition:
     return node
 
 
-def _taken_as(node: Condition, path: _Path, taken: bool) -> Condition:
-    """The condition with one clause replaced by always, or never."""
-    if not path:
-        return All((), mark=node.mark) if taken else AnyOf((), mark=node.mark)
-    inner = _taken_as(parts_of(node)[path[0]], path[1:], taken)
-    if isinstance(node, Not):
-        return replace(node, part=inner)
-    assert isinstance(node, All | AnyOf | SomeOf)
-    parts = [inner if at == path[0] else part for at, part in enumerate(node.parts)]
-    return replace(node, parts=tuple(parts))
-
-
 def _facts(node: Condition) -> tuple[str, ...]:
     return tuple(dict.fromkeys(name for clause in clauses(node) for name in facts_of_condition(clause)))
 
 
-def _dead(book: Book, rule: Rule, node: Condition, *, met: bool) -> Found:
-    words = in_words(book.facts, node)
+def _dead(world: World, rule: Rule, node: Condition, *, met: bool) -> Found:
+    words = in_words(world.facts, node)
     how = Bilingual("从不起作用：去掉它结果不变", "never makes a difference: without it the rule says the same")
     if not met:
         how = Bilingual(

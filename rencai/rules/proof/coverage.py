@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence, Set
+from dataclasses import dataclass, field
 from datetime import date
 from itertools import combinations, product
 
@@ -15,56 +16,90 @@ from rencai.rules.language.rule import Given, Rule
 from rencai.rules.population.outcomes import Outcomes
 from rencai.rules.population.people import People
 from rencai.rules.proof.findings import Found
-from rencai.rules.proof.grid import answers, grid_of
+from rencai.rules.proof.grid import answers
+from rencai.rules.proof.search import Allowed, answers_to
+from rencai.rules.proof.world import World
 from rencai.vocabulary.bilingual import Bilingual
 
 _BENEFITS = (Given.MONEY, Given.LOAN, Given.SERVICE)
-_Cells = set[tuple[Value, ...]]
+_Here = Mapping[str, Value]
+_Cell = tuple[Value, ...]
+_NONE: frozenset[_Cell] = frozenset()
 
 
-def coverage_findings(book: Book, rules: Sequence[Rule], on: date, about: str) -> Iterator[Found]:
-    """Values, then pairs of values, that no benefit reaches: whatever else is so, or if all else is as usual."""
-    covering = [fact for fact in book.facts.values() if fact.cover and not fact.from_rules and fact.about == about]
-    benefits = [rule for rule in rules if rule.gift.given in _BENEFITS and rule.about == about]
-    told: list[Mapping[str, Value]] = []
-    for usual in (False, True):
-        for count in (1, 2):
-            for some in combinations(covering, count):
-                names = [fact.id for fact in some]
-                reached = _as_usual(book, benefits, on, about, names) if usual else _ever(book, benefits, on, names)
-                for cell in product(*[fact.codes for fact in some]):
-                    here = dict(zip(names, cell, strict=True))
-                    if cell not in reached and not any(known.items() <= here.items() for known in told):
-                        told.append(here)
-                        yield _found(some, cell, usual=usual)
+@dataclass(frozen=True)
+class Coverage:
+    """Which values of the facts marked ``cover`` some benefit reaches."""
 
+    book: Book
+    world: World
+    benefits: Sequence[Rule]
+    on: date
+    about: str
+    told: list[_Here] = field(default_factory=list)
 
-def _ever(book: Book, benefits: Sequence[Rule], on: date, names: Sequence[str]) -> _Cells:
-    """The combinations for which some benefit is possible, whatever the rest."""
-    reached: _Cells = set()
-    everything = {name: book.facts[name].codes for name in names}
-    for rule in benefits:
-        grid, (loose,) = grid_of(book.facts, [rule], on)
-        asked = [name for name in names if name in grid.names]
-        possible = grid.with_columns({"possible": grid.conditions.of(loose.when)}).filter(pl.col("possible"))
-        cells = possible.select(asked).unique().rows() if asked else [()] * min(1, possible.height)
-        for cell in cells:
-            here = dict(zip(asked, cell, strict=True))
-            reached |= set(product(*[(here[name],) if name in here else everything[name] for name in names]))
-    return reached
+    @classmethod
+    def of(cls, book: Book, world: World, rules: Sequence[Rule], on: date, about: str) -> Coverage:
+        """The benefits among the rules for persons, employers or teams."""
+        benefits = [rule for rule in rules if rule.gift.given in _BENEFITS and rule.about == about]
+        return cls(book, world, benefits, on, about)
 
+    def steps(self) -> list[tuple[tuple[Fact, ...], bool]]:
+        """Facts, then pairs of facts, to be looked at: whatever else is so, then if all is as usual."""
+        facts = self.book.facts.values()
+        covering = [fact for fact in facts if fact.cover and not fact.from_rules and fact.about == self.about]
+        return [(some, usual) for usual in (False, True) for count in (1, 2) for some in combinations(covering, count)]
 
-def _as_usual(book: Book, benefits: Sequence[Rule], on: date, about: str, names: Sequence[str]) -> _Cells:
-    """The combinations for which some benefit is possible with the usual answers to everything else."""
-    outcomes = Outcomes(book, on, about)
-    asked = asked_facts(book.facts, outcomes.rules)
-    fixed = {fact.id: fact.usual for fact in book.facts.values() if fact.usual is not None and fact.id not in names}
-    if not fixed:
-        return set(product(*[book.facts[name].codes for name in names]))
-    table, _ = answers(book.facts, [*dict.fromkeys([*asked, *names])], outcomes.rules, on, fixed)
-    people = People(table, frozenset(table.columns), (), {})
-    applies = pl.any_horizontal([pl.col(f"{rule.id}:applies").fill_null(True) for rule in benefits])
-    return set(outcomes.find(people).filter(applies).select(names).unique().collect().rows())
+    def findings(self, facts: tuple[Fact, ...], *, usual: bool) -> Iterator[Found]:
+        """Values, or pairs of values, that no benefit reaches; none that was told before."""
+        cells = [
+            dict(zip([fact.id for fact in facts], cell, strict=True))
+            for cell in product(*[fact.codes for fact in facts])
+        ]
+        new = [here for here in cells if not any(known.items() <= here.items() for known in self.told)]
+        seen = self._seen_as_usual([fact.id for fact in facts]) if usual and new else _NONE
+        for here in new:
+            if tuple(here.values()) not in seen and self._nobody(here, usual=usual):
+                self.told.append(here)
+                yield _found(facts, tuple(here.values()), usual=usual)
+
+    def _nobody(self, here: _Here, *, usual: bool) -> bool:
+        """Whether surely no benefit is possible for these people."""
+        if not self._possible(here, usual=usual):
+            return True
+        if not usual:
+            return False
+        # Facts found by rules may be anything above; reckoned for these people alone, they may leave no way.
+        seen, exact = self._reckoned(list(here), {**self._usual(here), **here})
+        return exact and not seen
+
+    def _possible(self, here: _Here, *, usual: bool) -> bool:
+        """Whether some benefit is possible for these people, where a fact found by rules may be anything."""
+        fixed: Allowed = {}
+        for name, value in {**(self._usual(here) if usual else {}), **here}.items():
+            fixed |= self.world.fixed(name, value)
+        return any(answers_to(self.world.formula(rule.when), fixed) is not None for rule in self.benefits)
+
+    def _usual(self, varied: Container[str]) -> _Here:
+        facts = self.book.facts.values()
+        return {fact.id: fact.usual for fact in facts if fact.usual is not None and fact.id not in varied}
+
+    def _seen_as_usual(self, names: Sequence[str]) -> Set[_Cell]:
+        """The values some benefit was seen to reach with the usual answers to all else; not all where some are many."""
+        if fixed := self._usual(names):
+            return self._reckoned(names, fixed)[0]
+        return set(product(*[self.book.facts[name].codes for name in names]))
+
+    def _reckoned(self, names: Sequence[str], fixed: _Here) -> tuple[Set[_Cell], bool]:
+        """The values for which some benefit is possible in a table of answers, facts found by rules reckoned; and
+        whether the table holds all that matters."""
+        outcomes = Outcomes(self.book, self.on, self.about)
+        asked = dict.fromkeys([*asked_facts(self.book.facts, outcomes.rules), *names])
+        table, all_tried = answers(self.book.facts, list(asked), outcomes.rules, self.on, fixed)
+        people = People(table, frozenset(table.columns), (), {})
+        applies = pl.any_horizontal([pl.col(f"{rule.id}:applies").fill_null(True) for rule in self.benefits])
+        seen = set(outcomes.find(people).filter(applies).select(names).unique().collect().rows())
+        return seen, all_tried and all(self.world.exact(rule.when, {*fixed, *names}) for rule in outcomes.rules)
 
 
 def _found(facts: Sequence[Fact], cell: tuple[Value, ...], *, usual: bool) -> Found:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import random
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from itertools import product
 from math import prod
@@ -24,7 +24,6 @@ from rencai.rules.language.walk import clauses
 from rencai.rules.population.conditions import Conditions
 from rencai.rules.population.people import People, dtype_of
 from rencai.rules.population.records import counted_records
-from rencai.rules.proof.loosen import FREE, loosen
 
 MOST_ROWS = 60_000
 SAMPLED_ROWS = 20_000
@@ -47,18 +46,7 @@ class Grid:
 
     def witness(self, row: Mapping[str, Any]) -> dict[str, Any]:
         """The answers of one row, as they are written in JSON."""
-        return {name: _shown(self.facts[name], row[name]) for name in self.asked}
-
-    @property
-    def asked(self) -> tuple[str, ...]:
-        """The facts of the table, without free clauses."""
-        return tuple(name for name in self.names if not name.startswith(FREE))
-
-
-def grid_of(facts: Mapping[str, Fact], rules: Sequence[Rule], on: date) -> tuple[Grid, list[Rule]]:
-    """The grid of the facts that the conditions of some rules ask, and the rules made fit to be explored in it."""
-    facts, rules = loosen(facts, [replace(rule, gift=replace(rule.gift, amount=None)) for rule in rules])
-    return table_of(facts, rules, on), rules
+        return {name: _shown(self.facts[name], row[name]) for name in self.names}
 
 
 def table_of(facts: Mapping[str, Fact], rules: Sequence[Rule], on: date) -> Grid:

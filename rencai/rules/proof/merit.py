@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -23,12 +24,9 @@ from rencai.vocabulary.bilingual import Bilingual
 _FEN = 0.01
 
 
-def merit_findings(book: Book, rules: Sequence[Rule], on: date, about: str) -> Iterator[Found]:
-    """Rules whose own amount falls, then falls of all money together, after groups."""
-    for rule in rules:
-        if rule.gift.given in (Given.MONEY, Given.POINTS) and rule.gift.amount is not None:
-            yield from _of_rule(book, rule, on)
-    yield from _of_totals(book, on, about)
+def rules_with_amounts(rules: Sequence[Rule]) -> list[Rule]:
+    """Rules that give a sum or points."""
+    return [rule for rule in rules if rule.gift.given in (Given.MONEY, Given.POINTS) and rule.gift.amount is not None]
 
 
 def _merits(book: Book, names: Sequence[str]) -> list[Fact]:
@@ -36,7 +34,8 @@ def _merits(book: Book, names: Sequence[str]) -> list[Fact]:
     return [book.facts[name] for name in names if book.facts[name].merit and book.facts[name].type in kinds]
 
 
-def _of_rule(book: Book, rule: Rule, on: date) -> Iterator[Found]:
+def merit_findings(book: Book, rule: Rule, on: date) -> Iterator[Found]:
+    """Merits with which the rule's own amount falls."""
     grid = table_of(book.facts, [rule], on)
     merits = _merits(book, [name for name in grid.names if not book.facts[name].from_rules])
     if not merits or rule.gift.amount is None:
@@ -76,27 +75,44 @@ def _rule_found(rule: Rule, fact: Fact, now: float, then: float, example: dict[s
     return Found("falls_with_merit", (rule.id,), (fact.id,), message, rule.mark, example)
 
 
-def _of_totals(book: Book, on: date, about: str) -> Iterator[Found]:
-    outcomes = Outcomes(book, on, about)
-    asked = asked_facts(book.facts, outcomes.rules)
-    table, _ = answers(book.facts, asked, outcomes.rules, on)
-    turns = turning_points(book.facts, outcomes.rules, on)
-    for fact in _merits(book, asked):
-        dtype = table.schema[fact.id]
+@dataclass(frozen=True)
+class Totals:
+    """All money of the rules together, after groups, over a table of answers."""
+
+    book: Book
+    outcomes: Outcomes
+    asked: Sequence[str]
+    table: pl.DataFrame
+
+    @classmethod
+    def of(cls, book: Book, on: date, about: str) -> Totals:
+        """The rules in force on a day; where there are too many combinations of answers, a seeded sample."""
+        outcomes = Outcomes(book, on, about)
+        asked = asked_facts(book.facts, outcomes.rules)
+        return cls(book, outcomes, asked, answers(book.facts, asked, outcomes.rules, on)[0])
+
+    def merits(self) -> list[Fact]:
+        """The facts of which more is better."""
+        return _merits(self.book, self.asked)
+
+    def findings(self, fact: Fact) -> Iterator[Found]:
+        """That some person loses money by one step up."""
+        turns = turning_points(self.book.facts, self.outcomes.rules, self.outcomes.on)
+        dtype = self.table.schema[fact.id]
         steps = pl.Series(values(fact, turns.get(fact.id, ())), dtype=dtype, strict=False)
         higher = pl.col(fact.id).replace_strict(steps[:-1], steps[1:], default=None, return_dtype=dtype)
-        more = table.with_columns(higher.alias(fact.id))
+        more = self.table.with_columns(higher.alias(fact.id))
         movable = more[fact.id].is_not_null()
-        rules = paying_rules(outcomes)
+        rules = paying_rules(self.outcomes)
         frames = [
-            paid(_found(outcomes, frame.filter(movable)), rules, when)
-            for frame, when in ((table, "before"), (more, "after"))
+            paid(_found(self.outcomes, frame.filter(movable)), rules, when)
+            for frame, when in ((self.table, "before"), (more, "after"))
         ]
         money = pl.concat(pl.collect_all(frames), how="horizontal")
         lost = money.select(gain(money, rules)[1]).to_series().to_list()
         worst = min(range(len(lost)), key=lost.__getitem__, default=None)
         if worst is not None and lost[worst] < -_FEN:
-            person = _shown(book, asked, table.filter(movable).row(worst, named=True))
+            person = _shown(self.book, self.asked, self.table.filter(movable).row(worst, named=True))
             yield _total_found(fact, rules, money.row(worst, named=True), -lost[worst], person)
 
 

@@ -3,31 +3,30 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import date
 from itertools import combinations
 
-import polars as pl
-
-from rencai.rules.language.book import Book
 from rencai.rules.language.rule import Given, Group, Rule
 from rencai.rules.proof.findings import Found
-from rencai.rules.proof.grid import grid_of
+from rencai.rules.proof.formulas import every
+from rencai.rules.proof.search import answers_to
+from rencai.rules.proof.world import World
 from rencai.vocabulary.bilingual import Bilingual
 
 _PAID = (Given.MONEY, Given.LOAN)
-_MOST_PAIRS = 20_000
 
 
-def overlap_findings(book: Book, rules: Sequence[Rule], on: date) -> Iterator[Found]:
-    """Pairs of rules that both can apply, give money for the same topic, and are not related (20,000 pairs at most)."""
+def pairs_to_compare(rules: Sequence[Rule], groups: Mapping[str, Group]) -> list[tuple[Rule, Rule]]:
+    """Pairs of rules that give money for the same topic and that nothing relates."""
     paying = [rule for rule in rules if rule.gift.given in _PAID]
-    pairs = [pair for pair in combinations(paying, 2) if _alike(*pair) and not _related(*pair, book.groups)]
-    for one, other in pairs[:_MOST_PAIRS]:
-        grid, loose = grid_of(book.facts, [one, other], on)
-        both = grid.conditions.of(loose[0].when) & grid.conditions.of(loose[1].when)
-        rows = grid.with_columns({"both": both}).filter(pl.col("both"))
-        if rows.height:
-            yield _found(one, other, grid.asked, grid.witness(rows.row(0, named=True)))
+    return [pair for pair in combinations(paying, 2) if _alike(*pair) and not _related(*pair, groups)]
+
+
+def overlap_findings(world: World, one: Rule, other: Rule) -> Iterator[Found]:
+    """That both rules can apply to the same person, with such a person."""
+    allowed = answers_to(every([world.formula(one.when), world.formula(other.when)]))
+    if allowed is not None:
+        names = world.asked(one.when, other.when)
+        yield _found(one, other, names, world.witness(names, allowed))
 
 
 def _alike(one: Rule, other: Rule) -> bool:

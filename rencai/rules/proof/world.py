@@ -1,0 +1,173 @@
+"""The conditions of some rules as formulas: what can be asked, cut into the values at which an answer can turn.
+
+Clauses about one fact and a written value are exact, and so are sets of values. A computed quantity is any number, a
+clause about two facts, or one that nobody published, is met or not, whatever the facts: what holds for all of these
+holds for sure. A fact found by rules is varied like any other, so that a rule is looked at for itself.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Container, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date
+from itertools import pairwise
+from typing import Any
+
+from rencai.rules.language.cells import turning_points, values
+from rencai.rules.language.facts import NUMERIC, Fact, FactType, Value
+from rencai.rules.language.rule import Rule
+from rencai.rules.language.tree import (
+    All,
+    AnyOf,
+    Compare,
+    CompareDay,
+    Condition,
+    Elapsed,
+    FactNumber,
+    Holds,
+    Literal,
+    Not,
+    OneOf,
+    SomeOf,
+    Unpublished,
+)
+from rencai.rules.language.walk import clauses, facts_of_condition
+from rencai.rules.person.clauses import COMPARE, compile_condition
+from rencai.rules.proof.formulas import Atom, Formula, Variable, at_least, every, opposite, some
+from rencai.rules.proof.search import Allowed
+
+_TRUE, _BOTH = 0b10, 0b11
+"""A variable that is met or not: its second bit says that it is."""
+
+
+@dataclass(frozen=True)
+class World:
+    """The facts that some rules ask, each with the values that stand for all others."""
+
+    facts: Mapping[str, Fact]
+    on: date
+    values: Mapping[str, Sequence[Value]]
+    bounds: Mapping[Variable, Sequence[float]]
+    """Per computed quantity the numbers it is compared with, and numbers between and beyond them."""
+    _atoms: dict[Condition, Formula] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, facts: Mapping[str, Fact], rules: Iterable[Rule], on: date) -> World:
+        """The world of the conditions of some rules; what they give does not matter."""
+        bare = [replace(rule, gift=replace(rule.gift, amount=None)) for rule in rules]
+        turns = turning_points(facts, bare, on)
+        kinds = (FactType.LIST, FactType.SEVERAL)
+        by_fact = {name: values(facts[name], points) for name, points in turns.items() if facts[name].type not in kinds}
+        compared: dict[Variable, set[float]] = {}
+        for rule in bare:
+            for clause in clauses(rule.when):
+                if isinstance(clause, Compare) and isinstance(clause.right, Literal):
+                    compared.setdefault(clause.left, set()).add(clause.right.value)
+        return cls(facts, on, by_fact, {left: _around(sorted(points)) for left, points in compared.items()})
+
+    def formula(self, node: Condition) -> Formula:
+        """A condition as a formula."""
+        match node:
+            case All():
+                return every([self.formula(part) for part in node.parts])
+            case AnyOf():
+                return some([self.formula(part) for part in node.parts])
+            case SomeOf():
+                return at_least(node.least, [self.formula(part) for part in node.parts])
+            case Not():
+                return opposite(self.formula(node.part))
+        if node not in self._atoms:
+            self._atoms[node] = self._clause(node)
+        return self._atoms[node]
+
+    def fixed(self, name: str, given: Value) -> Allowed:
+        """What the variables of a fact are where it has a value; nothing where no clause asks it."""
+        fact = self.facts[name]
+        if fact.type is FactType.SEVERAL:
+            return {(name, code): _TRUE if code in given else 0b01 for code in fact.codes}
+        if name not in self.values:
+            return {}
+        known = self.values[name]
+        if fact.type in NUMERIC or fact.type is FactType.DATE:
+            # Both ends of each band are among the values: the last one not above lies in the same band.
+            at = max((at for at, value in enumerate(known) if value <= given), default=0)
+            return {name: 1 << at}
+        return {name: _bits(value == given for value in known)}
+
+    def asked(self, *nodes: Condition) -> tuple[str, ...]:
+        """The facts whose clauses are looked at exactly, by name."""
+        names = {name for node in nodes for clause in clauses(node) if (name := self._explored(clause))}
+        return tuple(sorted(names))
+
+    def exact(self, node: Condition, given: Container[str]) -> bool:
+        """Whether a table of all answers to the facts not ``given`` holds all that matters to a condition."""
+        return all(self._tabled(clause, given) for clause in clauses(node))
+
+    def _tabled(self, clause: Condition, given: Container[str]) -> bool:
+        if isinstance(clause, All | AnyOf | SomeOf | Not) or all(name in given for name in facts_of_condition(clause)):
+            return True
+        name = self._explored(clause)
+        return name is not None and self.facts[name].type is not FactType.SEVERAL
+
+    def witness(self, names: Iterable[str], allowed: Allowed) -> dict[str, Any]:
+        """Answers to some facts as they are written in JSON, taken from what a search left open."""
+        return {name: self.facts[name].show(self._pick(name, allowed)) for name in names}
+
+    def _pick(self, name: str, allowed: Allowed) -> Value:
+        fact = self.facts[name]
+        if fact.type is FactType.SEVERAL:
+            return frozenset(code for code in fact.codes if allowed.get((name, code), 0b01) == _TRUE)
+        may = allowed.get(name, 1)
+        return self.values[name][(may & -may).bit_length() - 1]
+
+    def _explored(self, node: Condition) -> str | None:
+        """The fact that alone answers a clause, if one does."""
+        if isinstance(node, OneOf | Holds):
+            return node.fact
+        if isinstance(node, CompareDay):
+            return None if isinstance(node.right, str) else node.fact
+        if isinstance(node, Compare) and isinstance(node.right, Literal):
+            if isinstance(node.left, FactNumber):
+                return node.left.fact
+            if isinstance(node.left, Elapsed) and node.left.until is None:
+                return node.left.since
+        return None
+
+    def _clause(self, node: Condition) -> Formula:
+        if isinstance(node, Holds):
+            held = [Atom((node.fact, code), _TRUE, _BOTH) for code in node.codes]
+            return every(held) if node.every else some(held)
+        name = self._explored(node)
+        if name is not None:
+            test = compile_condition(self.facts, self.on, node).test
+            met = [test({name: value}) for value in self.values[name]]
+            assert None not in met, f"{node.mark}: a fact that is known answers the clause"
+            return Atom(name, _bits(met), _all_of(met))
+        if isinstance(node, Compare) and isinstance(node.right, Literal):
+            numbers, compare = self.bounds[node.left], COMPARE[node.op]
+            holds = [compare(number, node.right.value) for number in numbers]
+        else:
+            return Atom(_meaning(node), _TRUE, _BOTH)
+        return Atom(node.left, _bits(holds), _all_of(numbers))
+
+
+def _around(points: Sequence[float]) -> list[float]:
+    """The points, a number between each two, and one on either side of all."""
+    between = [(low + high) / 2 for low, high in pairwise(points)]
+    return sorted([points[0] - 1, *points, *between, points[-1] + 1])
+
+
+def _bits(holds: Iterable[bool | None]) -> int:
+    return sum(1 << at for at, each in enumerate(holds) if each)
+
+
+def _all_of(values: Sequence[Value]) -> int:
+    return (1 << len(values)) - 1
+
+
+def _meaning(node: Condition) -> Variable:
+    """What a clause says that no fact settles, wherever it is written: equal clauses are met together."""
+    if isinstance(node, Unpublished):
+        return ("unpublished", node.missing)
+    assert isinstance(node, Compare | CompareDay)
+    return (node.left if isinstance(node, Compare) else node.fact, node.op, node.right)
