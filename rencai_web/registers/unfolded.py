@@ -62,6 +62,12 @@ def spells(profile: Mapping[str, Any], employer: str | None, publication: Public
     return sorted(found, key=lambda spell: (spell.current, spell.last, spell.first), reverse=True)
 
 
+def said_twice(fields: Mapping[str, Any]) -> bool:
+    """Whether the employer of the base bears the very name that the sources write: one line says both."""
+    linked, written = fields.get("employer_id"), fields.get("employer")
+    return linked is not None and written is not None and linked["label"]["zh"] == written["value"]
+
+
 @dataclass(frozen=True)
 class Change:
     """What changed of a person between two deliveries."""

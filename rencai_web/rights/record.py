@@ -16,6 +16,7 @@ from rencai_web.registers.merged import every_id
 from rencai_web.registers.models import Person
 from rencai_web.registers.pages.profile import ELEMENTS
 from rencai_web.registers.published import folder, latest, sealer
+from rencai_web.registers.unfolded import said_twice
 
 _UNSTATED = Bilingual("来源未注明", "not stated by the source")
 
@@ -45,6 +46,8 @@ class Record:
     def groups(self) -> list[tuple[Any, list[dict[str, Any]]]]:
         """The four elements of information with their fields: ``told`` is who is believed, ``said`` who said what."""
         fields = {field["field"]: self._own(field) for field in self.profile["fields"]}
+        if said_twice(fields):
+            fields.pop("employer_id")
         grouped = [(title, [fields.pop(name) for name in names if name in fields]) for title, names in ELEMENTS]
         grouped[-1][1].extend(fields.values())
         return grouped

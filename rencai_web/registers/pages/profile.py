@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from datetime import timedelta
 from typing import Any
 
@@ -187,7 +186,7 @@ def _person(
 ) -> HttpResponse:
     shown = get_object_or_404(Person.objects.select_related("employer"), pk=profile["id"])
     fields = {field["field"]: field for field in profile["fields"]}
-    if _said_twice(fields):
+    if unfolded.said_twice(fields):
         fields.pop("employer_id")
     groups = [(title, [fields[name] for name in names if name in fields]) for title, names in ELEMENTS]
     context = {
@@ -202,12 +201,6 @@ def _person(
         "looks": Entry.objects.filter(kind="person", subject=profile["id"])[:_LOOKS_SHOWN],
     }  # fmt: skip
     return render(request, "registers/person.html", context)
-
-
-def _said_twice(fields: Mapping[str, Any]) -> bool:
-    """Whether the employer of the base bears the very name that the sources write: one line says both."""
-    linked, written = fields.get("employer_id"), fields.get("employer")
-    return linked is not None and written is not None and linked["label"]["zh"] == written["value"]
 
 
 def _colleagues(shown: Person, publication: Publication) -> int:

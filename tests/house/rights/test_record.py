@@ -101,6 +101,14 @@ def test_who_said_which_value_is_told_once_each_in_words(lin: Person) -> None:
     assert {one["words"].zh for one in said["degree"]} == {"本科", "硕士"}
 
 
+def test_my_employer_is_told_once_where_the_base_calls_it_as_my_sources_do(lin: Person) -> None:
+    record = record_of(lin.pk)
+    assert record is not None
+    told = {field["field"]: field["value"] for _, fields in record.groups for field in fields}
+    linked = {field["field"]: field for field in record.profile["fields"]}["employer_id"]["label"]["zh"]
+    assert ("employer_id" in told) == (told["employer"] != linked)
+
+
 def test_the_copy_for_machines_holds_everything_in_full_and_is_on_record(shown_again: Client, lin: Person) -> None:
     response = shown_again.get(reverse("my_copy_file", args=["json"]))
     told = json.loads(response.content)
