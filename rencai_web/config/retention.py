@@ -6,9 +6,10 @@ network logs at least six months (Cybersecurity Law, article 21); beyond that, n
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Q, QuerySet
 
 from rencai.vocabulary.bilingual import Bilingual
 from rencai_web.foundation.audit.actions import remove_entries
@@ -19,9 +20,9 @@ from rencai_web.foundation.retention.periods import YEAR, Period
 from rencai_web.registers.alone import alone
 from rencai_web.registers.exporting import remove_exports
 from rencai_web.registers.forgetting import forget_people, over_their_period
-from rencai_web.registers.models import Person
 from rencai_web.rights.models import Ask
 from rencai_web.rights.models import State as RightsState
+from rencai_web.rights.queries import of_nobody_known
 
 _REMOVED = Bilingual("删除", "removed")
 _WITH_ACCOUNT = Bilingual("随账号删除", "goes with its account")
@@ -45,8 +46,6 @@ def _forgotten(people: QuerySet[Any]) -> int:
         return forget_people(people.values_list("pk", flat=True), by=None)
 
 
-_NO_LONGER_KNOWN = Q(~Exists(Person.objects.filter(pk=OuterRef("person"))))
-
 PERIODS = (
     Period(
         "registers.Person", None, "",
@@ -57,7 +56,10 @@ PERIODS = (
         ),
         act=_forgotten, find=over_their_period, by_itself=True,
     ),
-    Period("rights.Consent", 2 * YEAR, "at", _REMOVED, only=_NO_LONGER_KNOWN),
+    Period(
+        "rights.Consent", 2 * YEAR, "at", _REMOVED,
+        find=lambda now: of_nobody_known(now - timedelta(days=2 * YEAR)),
+    ),
     Period(
         "rights.RightsRequest", 3 * YEAR, "answered_at", _REMOVED,
         only=~Q(asks=Ask.ERASE, state=RightsState.GRANTED),

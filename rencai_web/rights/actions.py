@@ -17,6 +17,7 @@ from rencai_web.foundation.jobs import actions as jobs
 from rencai_web.foundation.notices.actions import tell
 from rencai_web.registers.alone import alone
 from rencai_web.registers.forgetting import forget_people
+from rencai_web.registers.merged import own_ids_now
 from rencai_web.rights.models import Ask, Consent, RightsRequest, State
 from rencai_web.rights.purposes import purpose
 from rencai_web.rights.queries import consents_of
@@ -28,7 +29,10 @@ fifteen working days is what regulators ask of apps, and this house is no app.""
 
 @transaction.atomic
 def choose(*, by: Account, person: str, purpose_id: str, given: bool) -> None:
-    """Give or withdraw consent to a purpose, in the version of its text that is on the screen now."""
+    """Give or withdraw consent to a purpose, in the version of its text that is on the screen now.
+
+    ``person``: the id the account is bound to. A word stays with it through merges and splits (see queries.py).
+    """
     wanted = purpose(purpose_id)
     if wanted is None:
         raise ValidationError(_("There is no such purpose."))
@@ -43,6 +47,8 @@ def choose(*, by: Account, person: str, purpose_id: str, given: bool) -> None:
 def ask(*, by: Account, person: str, asks: Ask, words: str, now: datetime) -> RightsRequest:
     """Ask something of the office; it is told, and the clock runs. A second open request of a kind is refused."""
     due_on = timezone.localdate(now + ANSWERED_WITHIN)
+    if RightsRequest.objects.filter(person__in=own_ids_now(person) - {person}, asks=asks, state=State.OPEN).exists():
+        raise ValidationError(_("You have asked this already; it waits for an answer."))
     try:
         with transaction.atomic():
             made = RightsRequest.objects.create(person=person, asks=asks, words=words, asked_by=by, due_on=due_on)

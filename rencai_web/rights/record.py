@@ -12,7 +12,7 @@ from rencai.talentbase.profile import Opened, Reader
 from rencai.vocabulary.bilingual import Bilingual
 from rencai.vocabulary.errors import BadInput, BadState
 from rencai_web.foundation.components.surroundings import city
-from rencai_web.registers.merged import every_id
+from rencai_web.registers.merged import in_question, own_ids
 from rencai_web.registers.models import Person
 from rencai_web.registers.pages.profile import ELEMENTS
 from rencai_web.registers.published import folder, latest, sealer
@@ -40,7 +40,7 @@ class Record:
     person: Person
     profile: dict[str, Any]
     ids: frozenset[str]
-    """Every id the person has had."""
+    """Every id that is surely of the person."""
 
     @property
     def groups(self) -> list[tuple[Any, list[dict[str, Any]]]]:
@@ -102,7 +102,8 @@ def described(source: str) -> dict[str, Bilingual]:
 
 
 def record_of(person: str, *, opened: Opened | None = None) -> Record | None:
-    """The record of a person by any id they have had; None where the base does not (any longer) know them.
+    """The record of a person by any id they have had; None where the base does not (any longer) know them, or where a
+    split put in question who of several they are.
 
     ``opened``: who sees identifiers in full, and why; the caller has put it on record.
     """
@@ -110,6 +111,8 @@ def record_of(person: str, *, opened: Opened | None = None) -> Record | None:
     if publication is None:
         return None
     published = folder(publication)
+    if person in in_question(published):
+        return None
     try:
         profile = Reader(published, city(), sealer()).profile(person, opened=opened, plain=("name",))
     except (BadInput, BadState):  # an id the base does not know; or tables that were not restored
@@ -117,4 +120,4 @@ def record_of(person: str, *, opened: Opened | None = None) -> Record | None:
     found = Person.objects.filter(pk=profile["id"]).first()
     if found is None:
         return None
-    return Record(found, profile, frozenset(every_id(published, {found.pk, person})))
+    return Record(found, profile, frozenset(own_ids(published, found.pk)))

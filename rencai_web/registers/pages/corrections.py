@@ -27,7 +27,7 @@ from rencai_web.foundation.components.templatetags.components import here
 from rencai_web.foundation.jobs.models import OVER, Job
 from rencai_web.registers import corrections, typed
 from rencai_web.registers.building import ask_rebuild
-from rencai_web.registers.merged import every_id_now, now_called
+from rencai_web.registers.merged import every_id_now, now_called, surely_called
 from rencai_web.registers.models import Correction, Employer, Person
 from rencai_web.registers.pages.profile import note_opening
 from rencai_web.registers.published import folder, latest, sealer
@@ -61,7 +61,7 @@ def propose_correction(request: HttpRequest, pk: str) -> HttpResponse:
 def correct_employer(request: HttpRequest, pk: str) -> HttpResponse:
     """Say what is wrong with one value of an employer and what is right; an employer only of itself."""
     by, now = request.user, now_called(pk)
-    if by.role == Role.EMPLOYER and now_called(by.scope) != now:
+    if by.role == Role.EMPLOYER and surely_called(by.scope) != now:
         raise PermissionDenied
     if now != pk and request.method != "POST":
         return _at_its_place(request, "correct_employer", now)
@@ -76,7 +76,7 @@ def _at_its_place(request: HttpRequest, route: str, now: str) -> HttpResponse:
 
 def _may_correct(by: Account, person: str) -> bool:
     if by.role == Role.TALENT:
-        return now_called(by.scope) == person
+        return surely_called(by.scope) == person
     return by.role == Role.ANALYST or corrections.concern(every_id_now({person}), by)
 
 

@@ -17,7 +17,7 @@ from rencai_web.foundation.accounts.models import Account, Role
 from rencai_web.foundation.components.navigation import register
 from rencai_web.foundation.components.surroundings import city
 from rencai_web.registers import typed, unfolded
-from rencai_web.registers.merged import now_called
+from rencai_web.registers.merged import surely_called
 from rencai_web.registers.models import Employer
 from rencai_web.registers.pages.corrections import said_by, shown_value
 from rencai_web.registers.published import folder, latest, sealer
@@ -26,7 +26,7 @@ from rencai_web.registers.published import folder, latest, sealer
 @open_to(Role.EMPLOYER)
 def my_employer(request: HttpRequest) -> HttpResponse:
     """What the base knows of the employer whose account this is."""
-    publication, pk = latest(), now_called(request.user.scope)
+    publication, pk = latest(), surely_called(request.user.scope)
     shown = Employer.objects.filter(pk=pk).first()
     if publication is None or shown is None:
         return render(request, "registers/my_employer.html", {"it": None})

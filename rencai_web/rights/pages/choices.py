@@ -17,25 +17,25 @@ from django.views.decorators.http import require_POST
 from rencai_web.foundation.components.navigation import register
 from rencai_web.rights import actions
 from rencai_web.rights.forms import AskForm
-from rencai_web.rights.models import Ask, Consent, RightsRequest
-from rencai_web.rights.pages.mine import person_of, talents
+from rencai_web.rights.models import Ask, RightsRequest
+from rencai_web.rights.pages.mine import talents
 from rencai_web.rights.purposes import PURPOSES, purpose
-from rencai_web.rights.queries import consents_of, last_words
+from rencai_web.rights.queries import consents_of, last_words, words_of
 from rencai_web.rights.record import record_of
 
 
 @talents
 def my_consents(request: HttpRequest) -> HttpResponse:
     """What my data may be used for: what rests on a duty, and what I decide."""
-    record = record_of(request.user.scope)
-    person = record.person.pk if record else request.user.scope
+    person = request.user.scope
+    record = record_of(person)
     if request.method == "POST":
         return _chosen(request, person)
     agreed, words = consents_of(person), last_words(person)
     context = {
         "purposes": [(one, agreed.get(one.id, False), words.get(one.id)) for one in PURPOSES],
         "sources": record.sources if record else [],
-        "history": [(row, purpose(row.purpose)) for row in Consent.objects.filter(person=person)[:50]],
+        "history": [(row, purpose(row.purpose)) for row in words_of(person)[:50]],
     }
     return render(request, "rights/my_consents.html", context)
 
@@ -59,7 +59,7 @@ def my_requests(request: HttpRequest) -> HttpResponse:
         data = form.cleaned_data
         try:
             actions.ask(
-                by=request.user, person=person_of(request), asks=Ask(data["asks"]), words=data["words"].strip(),
+                by=request.user, person=request.user.scope, asks=Ask(data["asks"]), words=data["words"].strip(),
                 now=timezone.now(),
             )  # fmt: skip
         except ValidationError as error:

@@ -21,6 +21,7 @@ from rencai_web.foundation.accounts.doors import open_to
 from rencai_web.foundation.accounts.models import Role
 from rencai_web.foundation.audit.actions import note
 from rencai_web.foundation.components.navigation import register
+from rencai_web.registers.merged import surely_called
 from rencai_web.rights.binding import READ
 from rencai_web.rights.copies import XLSX, as_json, as_sheets
 from rencai_web.rights.models import RightsRequest, State
@@ -40,23 +41,16 @@ _FORMS: dict[str, tuple[Callable[[Record], bytes], str]] = {
 }
 
 
-def person_of(request: HttpRequest) -> str:
-    """The id of the person a talent's account is bound to, as it is now."""
-    record = record_of(request.user.scope)
-    return record.person.pk if record else request.user.scope
-
-
 @talents
 def my_record(request: HttpRequest) -> HttpResponse:
     """What is known of me, and from where."""
     record = record_of(request.user.scope)
     if record is None:
-        return render(request, "rights/no_record.html")
-    person = record.person.pk
+        return render(request, "rights/no_record.html", {"parted": not surely_called(request.user.scope)})
     context = {
         "record": record, "profile": record.profile, "invented": record.profile["invented"],
         "looks": looks_at(set(record.ids)).count(),
-        "agreed": sum(consents_of(person).values()), "purposes": len(PURPOSES),
+        "agreed": sum(consents_of(record.person.pk).values()), "purposes": len(PURPOSES),
         "waiting": RightsRequest.objects.filter(person__in=record.ids, state=State.OPEN).count(),
     }  # fmt: skip
     return render(request, "rights/my_record.html", context)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+from datetime import timedelta
 from itertools import pairwise
 from pathlib import Path
 
@@ -85,11 +86,20 @@ def work_done() -> None:
 
 def merged(publication: Publication, *chain: str) -> None:
     """Put on record that each id of a chain was merged into the next one."""
+    _move(publication, "merged", list(pairwise(chain)), days_ago=0)
+
+
+def parted(publication: Publication, old: str, new: str, *, days_ago: int = 0) -> None:
+    """Put on record that an id was split, and what went to another."""
+    _move(publication, "split", [(old, new)], days_ago=days_ago)
+
+
+def _move(publication: Publication, table: str, moves: list[tuple[str, str]], *, days_ago: int) -> None:
     lake = folder(publication).lake
-    on = lake.latest("merged")
-    path = lake.path("merged", on)
+    on = lake.latest(table)
+    path = lake.path(table, on)
     known = pl.read_parquet(path)
-    kind = {"P": "person", "E": "employer"}[chain[0][0]]
-    rows = [{"kind": kind, "old": old, "new": new, "since": on} for old, new in pairwise(chain)]
+    kind, since = {"P": "person", "E": "employer"}[moves[0][0][0]], on - timedelta(days=days_ago)
+    rows = [{"kind": kind, "old": old, "new": new, "since": since} for old, new in moves]
     path.unlink()  # the file is linked from the build
-    lake.write("merged", on, pl.concat([known, pl.DataFrame(rows, schema=known.schema)]))
+    lake.write(table, on, pl.concat([known, pl.DataFrame(rows, schema=known.schema)]))

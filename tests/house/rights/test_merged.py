@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -20,12 +21,13 @@ from rencai_web.registers.forgetting import to_forget
 from rencai_web.registers.merged import every_id, now_called
 from rencai_web.registers.models import Correction, Employer, Person, Publication
 from rencai_web.registers.published import folder
-from rencai_web.rights.actions import answer, ask
-from rencai_web.rights.models import Ask
-from rencai_web.rights.queries import objects_to_automation
+from rencai_web.rights.actions import answer, ask, choose
+from rencai_web.rights.models import Ask, Consent, RightsRequest
+from rencai_web.rights.queries import consents_of, consents_to, objects_to_automation, of_nobody_known
 from rencai_web.rights.record import record_of
 from tests.house.cast import account
-from tests.house.rights.conftest import merged, work_done
+from tests.house.rights.conftest import merged, parted, work_done
+from tests.talentbase.cast import LIN
 
 pytestmark = pytest.mark.django_db
 
@@ -120,3 +122,96 @@ def test_an_employer_whose_id_was_merged_still_sees_its_people(published: Public
     page = client.get(reverse("staff"))
     assert page.context["employer"] == now
     assert len(page.context["found"]) > 0
+
+
+OTHER = "P-000000773"
+
+
+def say(by: Account, person: str, *, given: bool) -> None:
+    choose(by=by, person=person, purpose_id="matching", given=given)
+
+
+def test_a_consent_given_before_a_merge_holds_for_who_is_left(phone: Client, talent: Account, twice: str) -> None:
+    say(talent, FIRST, given=True)
+    assert consents_to("matching") == {twice}
+    assert consents_of(twice) == consents_of(SECOND) == {"matching": True}
+    page = phone.get(reverse("my_consents"))
+    assert [row.person for row, _ in page.context["history"]] == [FIRST]
+
+
+def test_of_the_words_under_all_ids_of_a_person_the_last_counts(talent: Account, twice: str) -> None:
+    say(talent, FIRST, given=True)
+    say(talent, twice, given=False)
+    assert consents_to("matching") == set()
+    say(talent, SECOND, given=True)
+    assert consents_to("matching") == {twice}
+    Consent.objects.create(person=FIRST, purpose="matching", version=1, given=False)
+    assert consents_to("matching") == set()
+    assert consents_of(twice) == {"matching": False}
+
+
+def test_a_word_is_written_under_the_accounts_own_id(phone: Client, twice: str) -> None:
+    phone.post(reverse("my_consents"), {"purpose": "matching", "given": "yes"})
+    phone.post(reverse("my_requests"), {"asks": Ask.AUTOMATED, "words": "不同意机器单独决定"})
+    assert Consent.objects.get().person == RightsRequest.objects.get().person == FIRST
+    assert consents_to("matching") == {twice}
+
+
+def test_what_waits_under_an_earlier_id_is_not_asked_twice(talent: Account, twice: str) -> None:
+    ask(by=talent, person=FIRST, asks=Ask.EXPLAIN, words="", now=timezone.now())
+    with pytest.raises(ValidationError):
+        ask(by=talent, person=twice, asks=Ask.EXPLAIN, words="", now=timezone.now())
+
+
+def test_a_consent_under_an_earlier_id_is_kept_while_the_base_knows_the_person(talent: Account, twice: str) -> None:
+    say(talent, FIRST, given=True)
+    say(talent, OTHER, given=True)
+    later = timezone.now() + timedelta(days=1)
+    assert [row.person for row in of_nobody_known(later)] == [OTHER]
+
+
+@pytest.fixture
+def again_two(published: Publication, talent: Account, twice: str) -> str:
+    """LIN's id today, which was split after the merges: whose the first id was, nobody can tell."""
+    parted(published, twice, OTHER)
+    return twice
+
+
+def test_after_a_split_nobody_has_given_the_consent_of_an_id_in_question(talent: Account, again_two: str) -> None:
+    say(talent, FIRST, given=True)
+    assert consents_to("matching") == set()
+    assert (consents_of(FIRST), consents_of(again_two), consents_of(OTHER)) == ({"matching": True}, {}, {})
+    say(talent, again_two, given=True)
+    assert consents_to("matching") == {again_two}
+
+
+def test_after_a_split_an_objection_holds_for_each_of_those_whose_it_may_be(talent: Account, again_two: str) -> None:
+    granted(talent, FIRST, Ask.AUTOMATED)
+    assert {again_two, OTHER} <= objects_to_automation()
+
+
+def test_after_a_split_an_account_in_question_sees_nothing_of_another(phone: Client, again_two: str) -> None:
+    say(Account.objects.get(role=Role.TALENT), FIRST, given=True)
+    page = phone.get(reverse("my_record"))
+    assert "record" not in page.context
+    assert LIN["name"] not in page.content.decode()
+    assert phone.get(reverse("propose_correction", args=[again_two])).status_code == 403
+    assert len(phone.get(reverse("my_consents")).context["history"]) == 1
+    record = record_of(again_two)
+    assert record is not None
+    assert record.ids == {again_two}
+
+
+def test_a_split_that_was_undone_puts_nothing_in_question(
+    published: Publication, talent: Account, again_two: str
+) -> None:
+    say(talent, FIRST, given=True)
+    merged(published, OTHER, again_two)
+    assert consents_to("matching") == {again_two}
+
+
+def test_a_split_before_the_merge_puts_nothing_in_question(published: Publication, talent: Account) -> None:
+    parted(published, talent.scope, OTHER, days_ago=30)
+    merged(published, FIRST, talent.scope)
+    say(talent, FIRST, given=True)
+    assert consents_to("matching") == {talent.scope}
