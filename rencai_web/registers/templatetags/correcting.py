@@ -51,7 +51,7 @@ class Said:
         accepted = [said for said in self.every if said[0].state == Correction.State.ACCEPTED]
         return [said for said in accepted if said[0].settled_at and said[0].settled_at > self.shown.at]
 
-    @property
+    @cached_property
     def fields(self) -> set[str]:
         """The fields of which something is not yet in what the page shows, as a profile calls them."""
         names = {field.name for _, field in (*self.waiting, *self.coming)}
