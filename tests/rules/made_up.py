@@ -304,3 +304,21 @@ def book_of(found: list[Raw], groups: Raw, facts: Raw | None = None) -> Book:
     book, findings = assemble(folder)
     assert book is not None, [finding.what for finding in findings]
     return book
+
+
+def one_rule(when: Raw) -> tuple[list[Raw], Raw]:
+    """A level on one condition: what keeps it undecided keeps undecided what is paid for it, too."""
+    named = {"name": {"zh": "级", "en": "level"}, "cites": [{"document": "made up"}], "for": "person"}
+    points = {**named, "id": "a-points", "in_force": {"from": ON}, "gives": {"points": "score", "amount": 0}}
+    level = {**named, "id": "b-level", "in_force": {"from": ON}, "when": when}
+    return [points, {**level, "gives": {"level": "grade_found", "amount": "middle"}}], {}
+
+
+MARRIED, SINGLE = ({"fact": "married", "is": married} for married in (True, False))
+
+
+def one_amount(when: Raw, gives: Raw) -> tuple[list[Raw], Raw]:
+    """Money on a condition, and rules that fill the facts found by rules."""
+    rules, groups = one_rule(MARRIED)
+    money = {**rules[0], "id": "c-money", "when": when, "gives": {"money": "CNY", "per": "year", **gives}}
+    return [*rules, money], groups

@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 
 from rencai.rules.person.decide import Answer, RuleSet, Verdict
-from tests.rules.made_up import FACTS, ON, Raw, book_of, people, rules
+from tests.rules.made_up import FACTS, MARRIED, ON, SINGLE, Raw, book_of, one_amount, people, rules
 from tests.rules.slow_people import SlowPeople
 
 thorough = settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
@@ -26,6 +26,7 @@ def close(pair: Any) -> Any:
 
 @thorough
 @given(rules(), people())
+@example(one_amount(SINGLE, {"cases": [{"when": MARRIED, "gives": 0}], "otherwise": 1}), {})
 def test_decide_answers_as_the_slow_evaluator_does(made_up: tuple[list[Raw], Raw], person: Raw) -> None:
     verdict = decided(made_up, person)
     slow = SlowPeople(FACTS, *made_up, ON).decide(person)

@@ -13,7 +13,7 @@ from rencai.rules.language.cells import asked_facts
 from rencai.rules.person.decide import Answer, RuleSet
 from rencai.rules.population.outcomes import Outcomes
 from rencai.rules.population.people import read_people
-from tests.rules.made_up import ON, Raw, book_of, people, rules
+from tests.rules.made_up import MARRIED, ON, SINGLE, Raw, book_of, one_amount, one_rule, people, rules
 
 thorough = settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
 _RECORD = pl.Struct({"doctor": pl.Boolean, "share": pl.Int64, "rank": pl.String})
@@ -44,14 +44,6 @@ def bounds(row: dict[str, Any], name: str) -> tuple[float, float] | None:
     return None if low is None else (low, row.get(f"{name}:high", low))
 
 
-def one_rule(when: Raw) -> tuple[list[Raw], Raw]:
-    """A level on one condition: what keeps it undecided keeps undecided what is paid for it, too."""
-    named = {"name": {"zh": "级", "en": "level"}, "cites": [{"document": "made up"}], "for": "person"}
-    points = {**named, "id": "a-points", "in_force": {"from": ON}, "gives": {"points": "score", "amount": 0}}
-    level = {**named, "id": "b-level", "in_force": {"from": ON}, "when": when}
-    return [points, {**level, "gives": {"level": "grade_found", "amount": "middle"}}], {}
-
-
 _NO_DOCTOR = {"fact": "doctor", "is": False}
 
 
@@ -61,6 +53,8 @@ _NO_DOCTOR = {"fact": "doctor", "is": False}
 @example(one_rule({"value": {"between": [0, 1]}, "more_than": 0}), [{}])
 @example(one_rule({"value": {"count": "team", "where": _NO_DOCTOR}, "at_least": 1}), [{"team": [{}]}])
 @example(one_rule({"total": "team", "field": "share", "where": _NO_DOCTOR, "at_least": 1}), [{"team": [{}]}])
+# Who may have it is not married: that an amount asks so, too, leaves nothing open.
+@example(one_amount(SINGLE, {"cases": [{"when": MARRIED, "gives": 0}], "otherwise": 1}), [{}])
 def test_simulate_answers_as_decide_does(made_up: tuple[list[Raw], Raw], crowd: list[Raw]) -> None:
     book = book_of(*made_up)
     one, many = RuleSet(book, ON), Outcomes(book, ON)

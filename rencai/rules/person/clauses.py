@@ -154,7 +154,7 @@ def _one_of(fact: Fact, node: OneOf) -> Test:
             return _over(codes.__contains__, range(value[0], value[1] + 1))
         return value in codes
 
-    if fact.type is FactType.YES_NO and codes == {True}:
+    if fact.type is FactType.YES_NO and codes == {True} and unknown is None:
         return lambda known: known.get(name)
     return test
 
