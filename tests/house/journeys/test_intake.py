@@ -9,12 +9,11 @@ import pytest
 
 from rencai.city import City
 from rencai.engine.progress import Silent
-from rencai_web.foundation.accounts.management.commands.demo_accounts import current_code
 from rencai_web.foundation.accounts.models import Role
 from rencai_web.intake.models import SentFile
 from rencai_web.registers import building
 from rencai_web.registers.models import Person, Publication
-from tests.house.cast import PASSWORD, account
+from tests.house.cast import account
 from tests.house.intake.conftest import built_home, home, town
 from tests.house.intake.sending import table, work_off
 from tests.house.journeys.conftest import Visitor
@@ -27,22 +26,10 @@ FRESH = {"name": "庄晓阳", "resident_id": resident_id("19880808", 31), "phone
 NAMELESS = {"resident_id": resident_id("19920202", 35), "phone": "12912345699", "employer": "踏浪鞋业"}
 
 
-def sign_in(visitor: Visitor, role: Role) -> None:
-    somebody = account(role)
-    visitor.go("/sign/login/")
-    visitor.page.fill("#id_login", somebody.username)
-    visitor.page.fill("#id_password", PASSWORD)
-    visitor.page.keyboard.press("Enter")
-    if somebody.needs_second_factor:
-        visitor.page.fill("#id_code", current_code(somebody))
-        visitor.page.keyboard.press("Enter")
-    visitor.page.wait_for_selector("text=退出")
-
-
 def work_and_wait(visitor: Visitor, text: str) -> None:
     """The worker does what waits; the page, which asks by itself, comes to show it."""
     work_off()
-    visitor.page.wait_for_selector(f"text={text}")
+    visitor.sees(f"text={text}")
     visitor.check()
 
 
@@ -52,7 +39,7 @@ def test_a_file_comes_in_is_mended_published_and_taken_back(visitor: Visitor, ho
     page = visitor.page
     path = home.parent / "register-more.csv"
     path.write_bytes(table(at_shoes(FRESH), at_mill(CHEN), NAMELESS, at_shoes({**LIN, "degree": "博士"})))
-    sign_in(visitor, Role.ANALYST)
+    visitor.come_as(account(Role.ANALYST))
     visitor.go("/intake/")
     page.set_input_files("#files", path)
     page.fill("#delivery", DAYS[-1])
@@ -61,11 +48,11 @@ def test_a_file_comes_in_is_mended_published_and_taken_back(visitor: Visitor, ho
     visitor.check()
     work_and_wait(visitor, "每一行都有去处")
     # What is wrong with the mapping is put right: the phone column is not taken.
-    page.click("text=修改映射")
+    visitor.follow("text=修改映射")
     visitor.check()
     page.select_option("select[aria-label='手机号']", "")
-    page.click("text=保存并按此读取")
-    page.wait_for_selector("text=正在读取文件")
+    visitor.follow("text=保存并按此读取")
+    visitor.sees("text=正在读取文件")
     work_and_wait(visitor, "按为此文件编写的映射读取")
     # The row without a name is downloaded, mended and sent again.
     with page.expect_download() as came:
@@ -76,33 +63,33 @@ def test_a_file_comes_in_is_mended_published_and_taken_back(visitor: Visitor, ho
     book.worksheets[0]["A2"] = "施雨桐"
     book.save(mended)
     page.set_input_files("#mended", mended)
-    page.click("#not-kept button:has-text('报送')")
-    page.wait_for_selector("text=修改的是")
+    visitor.follow("#not-kept button:has-text('报送')")
+    visitor.sees("text=修改的是")
     work_and_wait(visitor, "每一行都有去处")
     # Both files come into the base together.
     visitor.go("/intake/")
     for box in page.locator("input[name=coming]").all():
         box.check()
-    page.click("text=查看入库后的变化")
-    page.wait_for_selector("h2:has-text('正在测算')")
+    visitor.follow("text=查看入库后的变化")
+    visitor.sees("h2:has-text('正在测算')")
     visitor.check()
     work_and_wait(visitor, "待处理")
-    page.wait_for_selector("text=施雨桐")
-    page.click("table.counts tr:has(th:text('人才')) td:nth-child(3) a")
-    page.wait_for_selector("text=博士")
+    visitor.sees("text=施雨桐")
+    visitor.follow("table.counts tr:has(th:text('人才')) td:nth-child(3) a")
+    visitor.sees("text=博士")
     visitor.check()
-    page.click("main button:has-text('发布')")
-    page.wait_for_selector("h2:has-text('正在发布')")
+    visitor.follow("main button:has-text('发布')")
+    visitor.sees("h2:has-text('正在发布')")
     work_and_wait(visitor, "人才库发生了哪些变化")
     assert Person.objects.count() == people + 2
     visitor.go("/cockpit/")
     assert "施雨桐" in page.goto(visitor.base + "/people/").text()  # type: ignore[union-attr]
     # And out again.
     visitor.go(f"/intake/{SentFile.objects.get(name='register-more.csv').pk}/")
-    page.click("text=撤回：先看变化")
+    visitor.follow("text=撤回：先看变化")
     work_and_wait(visitor, "待处理")
-    page.click("main button:has-text('发布')")
-    page.wait_for_selector("h2:has-text('正在发布')")
+    visitor.follow("main button:has-text('发布')")
+    visitor.sees("h2:has-text('正在发布')")
     work_and_wait(visitor, "人才库发生了哪些变化")
     assert Person.objects.count() == people + 1
     visitor.go("/publications/")
@@ -112,7 +99,7 @@ def test_a_file_comes_in_is_mended_published_and_taken_back(visitor: Visitor, ho
 def test_an_agency_sends_a_file_and_sees_what_it_owes(visitor: Visitor, home: Path) -> None:
     path = home.parent / "register-more.csv"
     path.write_bytes(table(at_shoes(FRESH), NAMELESS))
-    sign_in(visitor, Role.AGENCY)
+    visitor.come_as(account(Role.AGENCY))
     visitor.go("/sources/")
     visitor.go("/intake/")
     visitor.page.set_input_files("#files", path)

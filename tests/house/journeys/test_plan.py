@@ -11,21 +11,14 @@ import openpyxl
 import pytest
 from django.urls import reverse
 
-from rencai_web.foundation.accounts.models import Account, Role
+from rencai_web.foundation.accounts.models import Role
 from rencai_web.foundation.jobs.actions import run_job
 from rencai_web.foundation.jobs.models import Job
 from tests.house.cast import account
 from tests.house.journeys.conftest import Visitor
-from tests.house.plan.followed_town import FIRST, client_for, counted, named, running_plan
+from tests.house.plan.followed_town import FIRST, counted, named, running_plan
 
 pytestmark = pytest.mark.django_db(transaction=True)
-
-
-def sign_in(visitor: Visitor, who: Account) -> None:
-    """Signed in by a cookie: three people take turns here, and signing in has a journey of its own."""
-    session = client_for(who).cookies["sessionid"].value
-    visitor.page.context.clear_cookies()
-    visitor.page.context.add_cookies([{"name": "sessionid", "value": session, "url": visitor.base}])
 
 
 def filled_sheet(path: Path, value: float) -> Path:
@@ -43,33 +36,34 @@ def filled_sheet(path: Path, value: float) -> Path:
 def test_a_reading_goes_from_the_agency_to_the_leaders_board(visitor: Visitor, tmp_path: Path) -> None:
     running_plan()
     counted(1300, on=date(FIRST, 12, 31))
-    sign_in(visitor, account(Role.AGENCY))
+    visitor.come_as(account(Role.AGENCY))
     visitor.go("/owed/")
     row = visitor.page.locator(".owed-row", has_text="技能人才").first
     row.locator("input[name=value]").fill("1700")
     row.locator("input[name=evidence]").fill("统计年报第3页")
     row.locator("button").click()
-    visitor.page.wait_for_selector(".owed-row:has-text('待确认')")
+    visitor.sees(".owed-row:has-text('待确认')")
     visitor.check()
     with visitor.page.expect_download() as download:
         visitor.page.click("text=下载填报表")
     sheet = tmp_path / "sheet.xlsx"
     download.value.save_as(sheet)
     visitor.page.set_input_files("#sheet-file", filled_sheet(sheet, 24.5))
-    visitor.page.click("text=上传填报表")
-    visitor.page.wait_for_selector("h1:has-text('接收')")
+    visitor.follow("text=上传填报表")
+    visitor.sees("h1:has-text('接收')")
     visitor.check()
 
-    sign_in(visitor, account(Role.ANALYST))
+    visitor.come_as(account(Role.ANALYST))
     visitor.go(reverse("plan_indicator", args=[named().pk]))
-    visitor.page.locator("button:text-is('确认')").first.click()
-    visitor.page.wait_for_selector("text=从现在起计入")
+    visitor.follow("button:text-is('确认') >> nth=0")
+    visitor.sees("text=从现在起计入")
     visitor.check()
 
-    sign_in(visitor, account(Role.LEADER))
+    visitor.come_as(account(Role.LEADER))
     visitor.go("/plan/")
-    assert "1,700" in visitor.page.locator("tr", has_text="技能人才").first.inner_text()
-    assert "进度正常" in visitor.page.locator("tr", has_text="技能人才").first.inner_text()
+    line = visitor.page.locator("tr", has_text="技能人才")
+    visitor.sees(line, "1,700")
+    visitor.sees(line, "进度正常")
 
 
 def test_the_office_walks_through_the_plan_and_takes_a_report(visitor: Visitor, settings: Any, tmp_path: Path) -> None:
@@ -77,7 +71,7 @@ def test_the_office_walks_through_the_plan_and_takes_a_report(visitor: Visitor, 
     plan = running_plan()
     counted(1300, on=date(FIRST, 12, 31))
     counted(1700)
-    sign_in(visitor, account(Role.ANALYST))
+    visitor.come_as(account(Role.ANALYST))
     work = plan.undertakings.get(name="技能振兴工程")
     pages = [reverse(page) for page in ("plan_undertakings", "plan_waits", "plan_cards", "plan_money", "plan_findings")]
     pages += [f"{reverse('plan_undertakings')}?by=timeline", reverse("plan_indicator", args=[named().pk])]
@@ -85,14 +79,13 @@ def test_the_office_walks_through_the_plan_and_takes_a_report(visitor: Visitor, 
         visitor.go(page)
     visitor.go(reverse("plan_undertaking", args=[work.pk]))
     visitor.page.fill("#r-said", "已启动首批培训")
-    visitor.page.click("text=提交进展")
-    visitor.page.wait_for_selector("text=已保存")
+    visitor.follow("text=提交进展")
+    visitor.sees("text=已保存")
     visitor.check()
     visitor.go(reverse("plan_round", args=[plan.rounds.first().pk]))
-    visitor.page.click("button:text-is('docx')")
-    visitor.page.wait_for_url("**/rounds/**")
+    visitor.follow("button:text-is('docx')")
     run_job.call(Job.objects.get().pk)
-    visitor.page.wait_for_selector("#reports a")
+    visitor.sees("#reports a")
     visitor.check()
     with visitor.page.expect_download() as download:
         visitor.page.click("#reports a")

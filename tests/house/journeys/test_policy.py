@@ -7,10 +7,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from django.test import Client
 from django.utils import timezone
 
-from rencai_web.foundation.accounts.models import Account, Role
+from rencai_web.foundation.accounts.models import Role
 from rencai_web.foundation.jobs.actions import run_job
 from rencai_web.policy.models import Claim, ClaimList, Draft, Run
 from rencai_web.policy.published import book, number
@@ -30,73 +29,67 @@ def home(tmp_path: Path, settings: Any) -> Path:
     return tmp_path / "home"
 
 
-def sign_in(visitor: Visitor, who: Account, path: str) -> None:
-    """Somebody who is signed in opens a page; signing in has journeys of its own."""
-    client = Client()
-    client.force_login(who)
-    visitor.page.context.clear_cookies()
-    visitor.page.context.add_cookies(
-        [{"name": "sessionid", "value": client.cookies["sessionid"].value, "url": visitor.base}]
-    )
-    visitor.go(path)
-
-
 def test_an_officer_changes_an_amount_and_the_approver_publishes_it(visitor: Visitor) -> None:
     officer, approver = account(Role.OFFICER), account(Role.APPROVER)
-    sign_in(visitor, officer, f"/policies/rules/{RULE}/change/")
+    visitor.come_as(officer)
+    visitor.go(f"/policies/rules/{RULE}/change/")
     page = visitor.page
     page.fill("input[name=begins]", str(TOMORROW))
     page.fill("input[name$='table/city-2']", "26000")
     page.fill("#reason", "提高二类标准")
-    page.click("text=保存到草案")
-    page.wait_for_selector("text=市二类：26,000")
-    page.wait_for_selector("#preview >> text=改后确定符合")
+    visitor.follow("text=保存到草案")
+    visitor.sees("text=市二类：26,000")
+    visitor.sees("#preview >> text=改后确定符合")
     visitor.check()
-    page.click("button:has-text('提交') >> nth=0")
-    page.wait_for_selector("text=待审批")
+    visitor.follow("button:has-text('提交') >> nth=0")
+    visitor.sees("text=待审批")
     draft = Draft.objects.get()
 
-    sign_in(visitor, approver, f"/policies/drafts/{draft.pk}/")
+    visitor.come_as(approver)
+    visitor.go(f"/policies/drafts/{draft.pk}/")
     page.fill("#word", "同意施行")
-    page.click("button:has-text('发布')")
-    page.wait_for_selector("text=已发布")
+    visitor.follow("button:has-text('发布')")
+    visitor.sees("text=已发布")
     visitor.check()
     assert number() == 1
     visitor.go(f"/policies/rules/{RULE}/?from={TOMORROW}")
-    page.wait_for_selector("text=市二类：26,000")
+    visitor.sees("text=市二类：26,000")
     visitor.go(f"/policies/rules/{RULE}/compare/")
-    page.wait_for_selector("text=市二类：20,000")
+    visitor.sees("text=市二类：20,000")
 
-    sign_in(visitor, officer, "/policies/drafts/")
-    page.click("button:has-text('退回此版')")
-    page.wait_for_selector("text=终止日变更")
+    visitor.come_as(officer)
+    visitor.go("/policies/drafts/")
+    visitor.follow("button:has-text('退回此版')")
+    visitor.sees("text=终止日变更")
     page.fill("#why", "测试后退回")
-    page.click("button:has-text('提交') >> nth=0")
-    page.wait_for_selector("text=待审批")
-    sign_in(visitor, approver, f"/policies/drafts/{Draft.objects.latest('id').pk}/")
+    visitor.follow("button:has-text('提交') >> nth=0")
+    visitor.sees("text=待审批")
+    visitor.come_as(approver)
+    visitor.go(f"/policies/drafts/{Draft.objects.latest('id').pk}/")
     page.fill("#word", "同意退回")
-    page.click("button:has-text('发布')")
-    page.wait_for_selector("text=已发布")
+    visitor.follow("button:has-text('发布')")
+    visitor.sees("text=已发布")
     assert number() == 2
     assert len([rule for rule in book().rules if rule.id == RULE]) == 1
 
 
 def test_an_analyst_runs_a_simulation_and_reads_its_tables(visitor: Visitor) -> None:
-    sign_in(visitor, account(Role.ANALYST), "/simulations/new/")
+    visitor.come_as(account(Role.ANALYST))
+    visitor.go("/simulations/new/")
     page = visitor.page
-    page.select_option("#pick", RULE)
-    page.wait_for_selector("input[name$='table/city-2']")
+    with page.expect_navigation():
+        page.select_option("#pick", RULE)
     page.fill("input[name$='table/city-2']", "1000")
-    page.click("button:has-text('开始测算')")
-    page.wait_for_selector("text=等待")
+    visitor.follow("button:has-text('开始测算')")
+    visitor.sees("text=等待")
     visitor.check()
     run_job.func(Run.objects.get().job)
-    page.wait_for_selector("text=逐条结果")
+    visitor.sees("text=逐条结果")
     page.click("text=对应数据表 >> nth=0")
+    visitor.sees("td:has-text('晋江市二类')")
     visitor.check()
-    assert page.locator("td:has-text('晋江市二类')").first.is_visible()
-    page.click("text=English")
-    page.wait_for_selector("text=Rule by rule")
+    visitor.follow("text=English")
+    visitor.sees("text=Rule by rule")
     visitor.check()
 
 
@@ -104,19 +97,19 @@ def test_the_library_and_who_has_not_claimed_are_read_by_an_officer(visitor: Vis
     officer = account(Role.OFFICER)
     claims = ClaimList.objects.create(name="申领.csv", by=officer)
     Claim.objects.create(source=claims, rule=RULE, person=person(1), on=timezone.localdate())
-    sign_in(visitor, officer, "/policies/")
+    visitor.come_as(officer)
     for path in ("/policies/proof/", "/policies/drafts/", f"/policies/rules/{RULE}/", "/unclaimed/", "/simulations/"):
         visitor.go(path)
     visitor.go("/policies/")
     visitor.page.fill("#q", "购房")
-    visitor.page.wait_for_selector("#policy-rows tbody tr:only-child")
+    visitor.sees("#policy-rows tbody tr:only-child")
     visitor.page.goto(visitor.base + f"/unclaimed/rules/{RULE}/")
     visitor.page.fill("#purpose", "逐一联系，提醒申领")
-    visitor.page.click("button:has-text('打开名单')")
-    visitor.page.wait_for_selector("text=逐人提醒一次")
+    visitor.follow("button:has-text('打开名单')")
+    visitor.sees("text=逐人提醒一次")
     visitor.check()
-    visitor.page.click("button:has-text('逐人提醒一次')")
-    visitor.page.wait_for_selector("text=待联系")
+    visitor.follow("button:has-text('逐人提醒一次')")
+    visitor.sees("text=待联系")
     visitor.check()
     mistakes_stand_beside_their_lines(visitor)
 
@@ -125,11 +118,11 @@ def mistakes_stand_beside_their_lines(visitor: Visitor) -> None:
     visitor.page.goto(visitor.base + "/policies/drafts/")
     page = visitor.page
     page.fill("#title", "改条件")
-    page.click("button:has-text('新建草案')")
-    page.click("text=修改文件原文")
+    visitor.follow("button:has-text('新建草案')")
+    visitor.follow("a:has-text('修改文件原文')")
     page.fill("#name", "groups.yaml")
-    page.click("text=打开文件")
+    visitor.follow("button:has-text('打开文件')")
     page.fill("#text", "groups:\n  housing: {take: highest}\n  wrong: [\n")
-    page.click("button:has-text('保存并检查')")
-    page.wait_for_selector("#troubles >> text=第 4 行")
+    visitor.follow("button:has-text('保存并检查')")
+    visitor.sees("#troubles >> text=第 4 行")
     visitor.check()

@@ -2,29 +2,19 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from django.conf import settings
+from playwright.sync_api import expect
 
-from rencai_web.foundation.accounts.management.commands.demo_accounts import current_code
 from rencai_web.foundation.accounts.models import Role
 from rencai_web.foundation.audit.models import Entry
 from tests.house.api_cast import built_home, publish_base
-from tests.house.cast import PASSWORD, account
+from tests.house.cast import account
 from tests.house.journeys.conftest import Visitor
 
 pytestmark = pytest.mark.django_db(transaction=True)
-
-
-def sign_in(visitor: Visitor, role: Role) -> None:
-    somebody = account(role)
-    visitor.page.goto(f"{visitor.base}/sign/login/")
-    visitor.page.fill("#id_login", somebody.username)
-    visitor.page.fill("#id_password", PASSWORD)
-    visitor.page.keyboard.press("Enter")
-    visitor.page.wait_for_url("**/authenticate/**")
-    visitor.page.fill("#id_code", current_code(somebody))
-    visitor.page.keyboard.press("Enter")
-    visitor.page.wait_for_selector("text=退出")
 
 
 @pytest.fixture(autouse=True)
@@ -34,28 +24,28 @@ def _published(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_an_analyst_finds_a_person_and_unfolds_a_value(visitor: Visitor) -> None:
-    sign_in(visitor, Role.ANALYST)
+    visitor.come_as(account(Role.ANALYST))
     page = visitor.page
     visitor.go("/people/")
     page.focus("#q")
     page.keyboard.type("linxiao", delay=30)
-    page.wait_for_selector("#total:has-text('1 人')")
-    assert page.input_value("#q") == "linxiao"  # the box keeps what is typed while the list changes
+    visitor.sees("#total:has-text('1 人')")
+    expect(page.locator("#q")).to_have_value("linxiao")  # the box keeps what is typed while the list changes
     assert "linxiao" not in page.url
     visitor.check()
-    page.click("td.first a:has-text('林晓明')")
-    page.wait_for_selector("h1:has-text('林晓明')")
+    visitor.follow("td.first a:has-text('林晓明')")
+    visitor.sees("h1:has-text('林晓明')")
     visitor.check()
     page.click("dt:has-text('学历') + dd summary")
-    page.wait_for_selector("tr.golden:visible")
+    visitor.sees("tr.golden:visible")
     visitor.check()
-    page.click("text=English")
-    page.wait_for_selector("h2:has-text('Where the person worked')")
+    visitor.follow("text=English")
+    visitor.sees("h2:has-text('Where the person worked')")
     visitor.check()
 
 
 def test_filters_combine_by_keyboard_and_leave_as_chips(visitor: Visitor) -> None:
-    sign_in(visitor, Role.ANALYST)
+    visitor.come_as(account(Role.ANALYST))
     page = visitor.page
     visitor.go("/people/?status=any")
     everybody = page.inner_text("#total")
@@ -63,31 +53,32 @@ def test_filters_combine_by_keyboard_and_leave_as_chips(visitor: Visitor) -> Non
         page.click("summary.fold")
     page.focus("#c-town-350582101")
     page.keyboard.press("Space")
-    page.wait_for_selector(".chip:has-text('陈埭镇')")
-    assert "town=350582101" in page.url
-    assert page.inner_text("#total") != everybody
-    assert page.evaluate("document.activeElement.id") == "c-town-350582101"
+    visitor.sees(".chip:has-text('陈埭镇')")
+    expect(page).to_have_url(re.compile("town=350582101"))
+    expect(page.locator("#total")).not_to_have_text(everybody)
+    expect(page.locator("#c-town-350582101")).to_be_focused()
     visitor.check()
     page.click(".chip:has-text('陈埭镇')")
-    page.wait_for_selector(f"#total:has-text('{everybody}')")
+    visitor.sees(f"#total:has-text('{everybody}')")
+    expect(page).not_to_have_url(re.compile("town=350582101"))
     page.go_back()
-    page.wait_for_selector(".chip:has-text('陈埭镇')")
+    visitor.sees(".chip:has-text('陈埭镇')")
 
 
 def test_the_cockpit_leads_from_a_number_to_its_list_and_an_employer(visitor: Visitor) -> None:
-    sign_in(visitor, Role.LEADER)
+    visitor.come_as(account(Role.LEADER))
     page = visitor.page
     visitor.go("/cockpit/")
     visitor.go("/cockpit/?layer=employers")
-    page.click("table.heat td a >> nth=0")
-    page.wait_for_selector("#total")
+    visitor.follow("table.heat td a >> nth=0")
+    visitor.sees("#total")
     visitor.check()
-    page.click("td a[href^='/employers/E-'] >> nth=0")
-    page.wait_for_selector(".summary")
+    visitor.follow("td a[href^='/employers/E-'] >> nth=0")
+    visitor.sees(".summary")
     visitor.check()
     visitor.go("/posts/?open=any")
-    page.click("td.first a >> nth=0")
-    page.wait_for_selector(".summary")
+    visitor.follow("td.first a >> nth=0")
+    visitor.sees(".summary")
     visitor.check()
     visitor.go("/employers/")
     page.click("#taking summary")

@@ -6,13 +6,13 @@ import json
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import expect
 
-from rencai_web.foundation.accounts.management.commands.demo_accounts import current_code
 from rencai_web.foundation.accounts.models import Account, Role
 from rencai_web.registers.models import Person, Publication
 from rencai_web.rights.models import RightsRequest
 from rencai_web.rights.queries import consents_to
-from tests.house.cast import PASSWORD, account
+from tests.house.cast import account
 from tests.house.journeys.conftest import Visitor
 from tests.house.rights.conftest import built, published  # noqa: F401  # fixtures
 from tests.talentbase.cast import LIN
@@ -22,68 +22,51 @@ pytestmark = pytest.mark.django_db(transaction=True)
 OWN_PASSWORD = "my very own pass phrase"
 
 
-def sign_in(visitor: Visitor, who: Account, password: str = PASSWORD) -> None:
-    visitor.go("/sign/login/")
-    visitor.page.fill("#id_login", who.username)
-    visitor.page.fill("#id_password", password)
-    visitor.page.keyboard.press("Enter")
-    if who.needs_second_factor:
-        visitor.page.wait_for_selector("#id_code")
-        visitor.page.fill("#id_code", current_code(who))
-        visitor.page.keyboard.press("Enter")
-    visitor.page.wait_for_selector("text=退出")
-
-
-def sign_out(visitor: Visitor) -> None:
-    visitor.page.click("text=退出")
-    visitor.page.wait_for_selector(".top >> text=登录")
-
-
 def invited(visitor: Visitor, officer: Account) -> str:
     """The officer finds LIN and invites; gives the code that is shown."""
-    sign_in(visitor, officer)
+    visitor.come_as(officer)
     visitor.go("/invitations/")
     visitor.page.fill("#q", LIN["name"])
-    visitor.page.click("main button:has-text('查找')")
+    visitor.follow("main button:has-text('查找')")
     visitor.check()
-    visitor.page.click(f"button[aria-label='邀请 {LIN['name']}']")
+    visitor.follow(f"button[aria-label='邀请 {LIN['name']}']")
     code = visitor.page.inner_text("main code")
     visitor.check()
-    sign_out(visitor)
+    visitor.sign_out()
     return code
 
 
 def account_opened(visitor: Visitor, code: str) -> None:
     """As from the square: the code stands behind the # and is filled in, the rest LIN types."""
     visitor.go(f"/invitation/#{code}")
-    assert visitor.page.input_value("#id_code") == code
+    expect(visitor.page.locator("#id_code")).to_have_value(code)
     assert "#" not in visitor.page.url
     given = {"confirms": LIN["resident_id"][-6:], "name": "林", "username": "lin", "password": OWN_PASSWORD}
     for name, value in given.items():
         visitor.page.fill(f"#id_{name}", value)
-    visitor.page.click("button:has-text('开通')")
-    visitor.page.wait_for_selector("text=账号已开通")
-    sign_in(visitor, Account.objects.get(username="lin"), OWN_PASSWORD)
+    visitor.follow("button:has-text('开通')")
+    visitor.sees("text=账号已开通")
+    visitor.sign_in(Account.objects.get(username="lin"), OWN_PASSWORD)
 
 
 def record_read(visitor: Visitor) -> None:
     # Signing in leads a talent to the own record.
-    visitor.page.wait_for_selector(f"h1:has-text('{LIN['name']}')")
+    visitor.sees(f"h1:has-text('{LIN['name']}')")
     visitor.check()
     visitor.page.click("dl.facts summary >> nth=0")
-    assert visitor.page.locator("ul.claims >> nth=0").is_visible()
+    visitor.sees("ul.claims >> nth=0")
     visitor.check()
     visitor.go("/my/looks/")
 
 
 def decided(visitor: Visitor, person: str) -> None:
     visitor.go("/my/consents/")
-    visitor.page.click("button:has-text('我同意') >> nth=0")
-    visitor.page.wait_for_selector(".status:has-text('已同意')")
+    visitor.follow("button:has-text('我同意') >> nth=0")
+    visitor.sees(".status:has-text('已同意')")
     visitor.check()
     assert consents_to("matching") == {person}
-    visitor.page.click("button:has-text('撤回同意')")
-    visitor.page.wait_for_selector("text=已撤回同意")
+    visitor.follow("button:has-text('撤回同意')")
+    visitor.sees("text=已撤回同意")
     assert consents_to("matching") == set()
 
 
@@ -91,17 +74,17 @@ def objected(visitor: Visitor) -> None:
     visitor.go("/my/requests/")
     visitor.page.check("input[value=automated]")
     visitor.page.fill("#id_words", "不要仅凭机器判断我的层次")
-    visitor.page.click("button:has-text('提交给人才办')")
-    visitor.page.wait_for_selector("text=等待答复")
+    visitor.follow("button:has-text('提交给人才办')")
+    visitor.sees("text=等待答复")
     visitor.check()
 
 
 def copy_taken(visitor: Visitor, folder: Path) -> dict[str, object]:
     visitor.go("/my/copy/")
-    visitor.page.click("text=先用密码确认")
+    visitor.follow("text=先用密码确认")
     visitor.page.fill("#id_password", OWN_PASSWORD)
-    visitor.page.click("main button")
-    visitor.page.wait_for_selector("text=JSON")
+    visitor.follow("main button >> nth=0")
+    visitor.sees("text=JSON")
     visitor.check()
     with visitor.page.expect_download() as taken:
         visitor.page.click("text=JSON")
@@ -110,15 +93,14 @@ def copy_taken(visitor: Visitor, folder: Path) -> dict[str, object]:
 
 
 def answered(visitor: Visitor, officer: Account) -> None:
-    sign_in(visitor, officer)
+    visitor.come_as(officer)
     visitor.go("/rights/requests/")
-    visitor.page.click("main table a >> nth=0")
+    visitor.follow("main table a >> nth=0")
     visitor.check()
     visitor.page.check("input[value=yes]")
     visitor.page.fill("#id_words", "同意，今后由人复核")
-    visitor.page.click("button:has-text('发出答复')")
-    visitor.page.wait_for_selector("text=已答复")
-    sign_out(visitor)
+    visitor.follow("button:has-text('发出答复')")
+    visitor.sees("text=已答复")
 
 
 def test_a_talent_is_invited_sees_decides_objects_and_takes_a_copy(
@@ -134,12 +116,10 @@ def test_a_talent_is_invited_sees_decides_objects_and_takes_a_copy(
     told = copy_taken(visitor, tmp_path)
     assert told["person"] == person
     assert LIN["resident_id"] in json.dumps(told)
-    sign_out(visitor)
-    # A one-time code opens once, so another officer answers.
-    answered(visitor, account(Role.OFFICER, username="officer-2"))
-    sign_in(visitor, Account.objects.get(username="lin"), OWN_PASSWORD)
+    answered(visitor, officer)
+    visitor.come_as(Account.objects.get(username="lin"))
     visitor.go("/my/requests/")
-    assert visitor.page.locator("text=同意，今后由人复核").is_visible()
+    visitor.sees("text=同意，今后由人复核")
     assert RightsRequest.objects.get().answer == "同意，今后由人复核"
 
 
@@ -150,13 +130,13 @@ def test_what_anybody_sees_of_a_published_city_is_clean(
     path: str,
 ) -> None:
     visitor.go(path)
-    visitor.page.click("text=English")
-    visitor.page.wait_for_selector("html[lang=en]")
+    visitor.follow("text=English")
+    visitor.sees("html[lang=en]")
     visitor.check()
 
 
 def test_an_administrators_pages_are_clean_with_and_without_accounts_found(visitor: Visitor) -> None:
     administrator = account(Role.ADMINISTRATOR)
-    sign_in(visitor, administrator)
+    visitor.come_as(administrator)
     for path in ("/accounts/", "/accounts/?q=nobody", f"/accounts/{administrator.pk}/", "/accounts/invite/"):
         visitor.go(path)

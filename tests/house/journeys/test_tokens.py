@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from rencai_web.foundation.accounts.management.commands.demo_accounts import current_code
 from rencai_web.foundation.accounts.models import Role
-from tests.house.cast import PASSWORD, account
+from tests.house.cast import account
 from tests.house.journeys.conftest import Visitor
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -14,30 +13,24 @@ pytestmark = pytest.mark.django_db(transaction=True)
 
 def test_an_administrator_makes_a_token_and_revokes_it(visitor: Visitor) -> None:
     administrator, holder = account(Role.ADMINISTRATOR), account(Role.ANALYST)
-    visitor.go("/sign/login/")
-    visitor.page.fill("#id_login", administrator.username)
-    visitor.page.fill("#id_password", PASSWORD)
-    visitor.page.keyboard.press("Enter")
-    visitor.page.fill("#id_code", current_code(administrator))
-    visitor.page.keyboard.press("Enter")
-    visitor.page.wait_for_selector("text=退出")
+    visitor.come_as(administrator)
     visitor.go("/tokens/make/")
     for name, value in {"account": holder.username, "name": "驾驶舱大屏", "purpose": "展示统计数"}.items():
         visitor.page.fill(f"#id_{name}", value)
     visitor.page.check("input[value='counts:read']")
-    visitor.page.click("button:has-text('生成令牌')")
-    assert visitor.page.inner_text("main code").startswith("rencai_")
+    visitor.follow("button:has-text('生成令牌')")
+    visitor.sees("main code", "rencai_")
     visitor.check()
     visitor.go("/tokens/")
     visitor.page.fill("input[name=reason]", "系统下线")
-    visitor.page.click("button:has-text('吊销')")
-    visitor.page.wait_for_selector("text=已失效")
+    visitor.follow("button:has-text('吊销')")
+    visitor.sees("text=已失效")
     visitor.check()
 
 
 def test_the_documentation_of_the_api_is_a_page_like_any_other(visitor: Visitor) -> None:
     visitor.go("/api/v1/")
     visitor.page.click("main summary >> nth=0")
-    visitor.page.click("text=English")
-    visitor.page.wait_for_selector("h1:has-text('How systems read')")
+    visitor.follow("text=English")
+    visitor.sees("h1:has-text('How systems read')")
     visitor.check()
