@@ -22,7 +22,7 @@ from rencai_web.registers.index import Narrowed, Tags
 from rencai_web.registers.labels import label, labels, spare
 from rencai_web.registers.listed import employer_names, people_index
 from rencai_web.registers.models import Publication
-from rencai_web.registers.published import folder
+from rencai_web.registers.published import folder, stamp
 
 _OF_FLOWS = {
     "moved_employer": "employer", "moved_town": "town", "moved_chain": "chain", "degree_raised": "degree",
@@ -177,8 +177,16 @@ def skills(person: str, publication: Publication) -> list[tuple[str, Bilingual]]
 def split_into(identifier: str, publication: Publication) -> list[str]:
     """The ids that a record was split into, if it was."""
     lake = folder(publication).lake
-    split = lake.scan("split", lake.latest("split")).filter(pl.col("old") == identifier)
-    return sorted(set(split.collect()["new"].to_list()) - {identifier})
+    path = lake.path("split", lake.latest("split"))
+    return sorted(set(_parts(path, stamp(path)).get(identifier, ())) - {identifier})
+
+
+@lru_cache(maxsize=2)
+def _parts(path: Path, _written: int) -> dict[str, list[str]]:
+    parts: dict[str, list[str]] = {}
+    for old, new in pl.read_parquet(path, columns=["old", "new"]).iter_rows():
+        parts.setdefault(old, []).append(new)
+    return parts
 
 
 def source_names(city: City) -> dict[str, Bilingual]:
