@@ -7,9 +7,9 @@ import pytest
 from django.db import DatabaseError, transaction
 from django.test import Client
 from django.urls import reverse
-from django.utils import timezone
+from django.utils import timezone, translation
 
-from rencai_web.foundation.accounts.models import Role
+from rencai_web.foundation.accounts.models import Account, Role
 from rencai_web.foundation.audit.actions import note
 from rencai_web.foundation.audit.models import Entry
 from rencai_web.foundation.jobs import actions as jobs
@@ -34,6 +34,23 @@ def test_an_exported_trail_is_escaped_and_leaves_its_own_entry() -> None:
     response = client_of(Role.ANALYST).get(reverse("audit_export"))
     assert "'=cmd|calc" in b"".join(response.streaming_content).decode()
     assert Entry.objects.filter(act="export audit").exists()
+
+
+@pytest.mark.parametrize(
+    ("language", "heads", "words"),
+    [("zh-hans", "role,角色,act,", "analyst,分析员,open profile,查看档案,person,人员,P-1"),
+     ("en", "role,Role,act,", "analyst,Analyst,open profile,open profile,person,person,P-1")],
+)  # fmt: skip
+def test_an_exported_trail_says_each_name_in_the_readers_words_beside_it(language: str, heads: str, words: str) -> None:
+    client = client_of(Role.ANALYST)
+    note(by=Account.objects.get(), act="open profile", kind="person", subject="P-1")
+    note(by=None, act="=an act without words", kind="", subject="P-1")
+    response = client.get(reverse("audit_export"), headers={"accept-language": language})
+    translation.activate("en" if language == "zh-hans" else "zh-hans")  # a file is streamed after its request
+    first, *lines = b"".join(response.streaming_content).decode().splitlines()
+    assert heads in first
+    assert any(words in line for line in lines)
+    assert any("'=an act without words,'=an act without words" in line for line in lines)
 
 
 def test_every_menu_page_opens_for_every_role_that_sees_it_in_both_languages() -> None:
