@@ -85,7 +85,7 @@ def test_simulate_counts_a_population_and_compares_two_rule_sets(tmp_path: Path)
     )
     assert answer["totals"]["year"] == {"from": 186000, "to": 186000 + 180000 + 3 * 36000}
     assert {"groups", "winners", "losers", "unknown", "cost", "cliffs"} <= set(answer)
-    assert answer["winners"] == {"people": 0, "at_least": 0}
+    assert answer["winners"] == {"people": 0, "confirmed": 0, "at_least": 0, "at_least_confirmed": 0}
     assert sum(part["people"] for part in answer["by"]) == answer["people"] == 3
 
 

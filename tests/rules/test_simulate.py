@@ -125,12 +125,49 @@ def test_a_reform_has_winners_losers_and_people_left_out(tmp_path: Path, book: B
     changed = ALLOWANCE.replace("at_least: low", "at_least: mid").replace("high: 30", "high: 40")
     after = load(write(draft, a=changed, b=BONUS, c=WAITING, points=GIVE_POINTS))
     answer = run(after, PEOPLE.lazy(), ON, before=book)
-    assert answer["winners"] == {"people": 1, "at_least": (40 - 30) * 12}
-    assert answer["losers"] == {"people": 1, "at_least": 10 * 12}
+    more, less = (40 - 30) * 12, 10 * 12
+    assert answer["winners"] == {"people": 1, "confirmed": 1, "at_least": more, "at_least_confirmed": more}
+    assert answer["losers"] == {"people": 1, "confirmed": 1, "at_least": less, "at_least_confirmed": less}
     assert answer["left_out"]["people"] == 0  # the loser still has the bonus
     assert answer["same"]["people"] == 2
     assert answer["unknown"]["change"] == 1
     assert answer["cost"]["change"] == {"from": 0, "to": 120}
+
+
+def test_who_wins_or_loses_by_an_unconfirmed_figure_is_told_apart(tmp_path: Path, book: Book) -> None:
+    draft = tmp_path / "draft"
+    draft.mkdir()
+    stale = "amount: 600, last_published: '2022'}"
+    changed = ALLOWANCE.replace("high: 30", "high: 40").replace("low: 10", "low: 5")
+    after = load(write(draft, a=changed, b=BONUS.replace("amount: 500}", stale), points=GIVE_POINTS))
+    answer = run(after, PEOPLE.lazy(), ON, before=book)
+    # Two have the bonus, which is 100 more by the old figure; one of them has a confirmed allowance that falls, too.
+    assert answer["winners"]["people"] == answer["winners"]["confirmed"] + 2
+    assert answer["winners"]["at_least"] > answer["winners"]["at_least_confirmed"]
+    same = run(after, PEOPLE.lazy(), ON, before=after)
+    assert same["winners"]["people"] == same["losers"]["people"] == 0
+    rules = load(
+        write(draft, a=ALLOWANCE, b=BONUS.replace("amount: 500}", stale.replace("600", "400")), points=GIVE_POINTS)
+    )
+    losers = run(rules, PEOPLE.lazy(), ON, before=book)["losers"]
+    assert (losers["confirmed"], losers["at_least_confirmed"]) == (0, 0)
+    assert losers["people"] > 0
+
+
+@pytest.mark.parametrize(("months", "confirmed"), [(6, 1), (5, 0)])
+def test_in_a_group_whose_unconfirmed_rule_may_apply_no_change_is_confirmed(
+    tmp_path: Path, months: int, confirmed: int
+) -> None:
+    group = "groups:\n  one: {take: highest, says: {zh: 取高, en: highest}}\n"
+    stale = BONUS.replace("per: once, amount: 500}", "per: year, amount: 5, last_published: '2022'}") + "group: one\n"
+    stale = stale.replace("at_least: 6", f"at_least: {months}")
+    books = []
+    for high in ("30", "40"):
+        (folder := tmp_path / high).mkdir()
+        one = ALLOWANCE.replace("high: 30", f"high: {high}") + "group: one\n"
+        books.append(load(write(folder, a=one, b=stale, g=group, points=GIVE_POINTS)))
+    winners = run(books[1], PEOPLE.lazy(), ON, before=books[0])["winners"]
+    assert (winners["people"], winners["confirmed"]) == (1, confirmed)
 
 
 def test_a_cliff_is_where_one_step_more_costs_money(book: Book) -> None:

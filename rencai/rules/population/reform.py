@@ -9,6 +9,7 @@ import polars as pl
 
 from rencai.rules.language.rule import Given
 from rencai.rules.person.report import plain
+from rencai.rules.population.confirmed import resting_on_old
 from rencai.rules.population.outcomes import Outcomes
 from rencai.rules.population.simulate import Simulation
 
@@ -24,6 +25,8 @@ def compare(before: Simulation, after: Simulation, by: Sequence[str] = ()) -> di
 
     A winner surely gets more than before, a loser surely less; who is left out is a loser who surely gets nothing now.
     What a rule pays within the same bounds before and after counts as the same. Who may win or lose is unknown.
+    ``confirmed`` of these are people whose change rests on no figure that nobody has confirmed since it was published,
+    before or after; ``at_least_confirmed`` is their money.
     """
     people = _side_by_side(before, after, by)
     keys = [f"kept:{column}" for column in by]
@@ -38,15 +41,36 @@ def compare(before: Simulation, after: Simulation, by: Sequence[str] = ()) -> di
 def _side_by_side(before: Simulation, after: Simulation, by: Sequence[str]) -> pl.DataFrame:
     """Per person: money before and after, and the bounds of the gain."""
     frames = [
-        paid(simulation.found, paying_rules(simulation.outcomes), prefix, simulation.confirmed())
+        _with_old(
+            simulation,
+            paid(simulation.found, paying_rules(simulation.outcomes), prefix, simulation.confirmed()),
+            prefix,
+        )
         for prefix, simulation in (("before", before), ("after", after))
     ]
     kept = [f"kept:{column}" for column in by]
     people = pl.concat(pl.collect_all([*frames, after.found.select(kept)]), how="horizontal")
-    low, high = gain(people, [*paying_rules(before.outcomes), *paying_rules(after.outcomes)])
+    rules = list(dict.fromkeys([*paying_rules(before.outcomes), *paying_rules(after.outcomes)]))
+    low, high = gain(people, rules)
+    old = [_changed(people, name) & pl.any_horizontal(marks) for name in rules if (marks := _marks(people, name))]
     return people.select(
-        *(f"{when}_{end}" for when in _WHEN for end in (*_ENDS, "confirmed")), *kept, gain_low=low, gain_high=high
+        *(f"{when}_{end}" for when in _WHEN for end in (*_ENDS, "confirmed")),
+        *kept,
+        gain_low=low,
+        gain_high=high,
+        by_old=pl.any_horizontal(old) if old else pl.lit(False),
     )
+
+
+def _with_old(simulation: Simulation, money: pl.LazyFrame, when: str) -> pl.LazyFrame:
+    """The money with a mark per rule: whether it may rest on an unconfirmed figure (``when:R:old``)."""
+    marks = resting_on_old(simulation.outcomes, simulation.found.collect_schema().names())
+    columns = {f"{when}:{name}:old": mark for name, mark in marks.items()}
+    return pl.concat([money, simulation.found.select(**columns)], how="horizontal") if columns else money
+
+
+def _marks(people: pl.DataFrame, name: str) -> list[str]:
+    return [mark for when in _WHEN if (mark := f"{when}:{name}:old") in people.columns]
 
 
 def paying_rules(outcomes: Outcomes) -> list[str]:
@@ -76,15 +100,23 @@ def gain(people: pl.DataFrame, rules: Sequence[str]) -> tuple[pl.Expr, pl.Expr]:
 
 def _gain(people: pl.DataFrame, name: str) -> tuple[pl.Expr, pl.Expr]:
     """The least and most that one rule gives a person more than before; nothing, where its bounds are the same."""
-    ends = [
+    was_low, was_high, low, high = _bounds(people, name)
+    zero, changed = pl.lit(0.0), _changed(people, name)
+    return pl.when(changed).then(low - was_high).otherwise(zero), pl.when(changed).then(high - was_low).otherwise(zero)
+
+
+def _changed(people: pl.DataFrame, name: str) -> pl.Expr:
+    was_low, was_high, low, high = _bounds(people, name)
+    return ((low - was_low).abs() > _FEN) | ((high - was_high).abs() > _FEN)
+
+
+def _bounds(people: pl.DataFrame, name: str) -> list[pl.Expr]:
+    """What one rule pays at least and at most, before, then after."""
+    return [
         pl.col(column) if (column := f"{prefix}:{name}:{end}") in people.columns else pl.lit(0.0)
         for prefix in _WHEN
         for end in _ENDS
     ]
-    was_low, was_high, low, high = ends
-    same = ((low - was_low).abs() <= _FEN) & ((high - was_high).abs() <= _FEN)
-    zero = pl.lit(0.0)
-    return pl.when(same).then(zero).otherwise(low - was_high), pl.when(same).then(zero).otherwise(high - was_low)
 
 
 def _sum(columns: list[pl.Expr]) -> pl.Expr:
@@ -94,6 +126,7 @@ def _sum(columns: list[pl.Expr]) -> pl.Expr:
 def _counts() -> dict[str, pl.Expr]:
     wins, loses = pl.col("gain_low") > _FEN, pl.col("gain_high") < -_FEN
     same = (pl.col("gain_low").abs() <= _FEN) & (pl.col("gain_high").abs() <= _FEN)
+    by_old = pl.col("by_old")
     who = {"winners": wins, "losers": loses, "left_out": loses & (pl.col("after_high") <= _FEN), "same": same}
     gains = {"winners": pl.col("gain_low"), "losers": -pl.col("gain_high"), "left_out": -pl.col("gain_high")}
     return {
@@ -101,6 +134,8 @@ def _counts() -> dict[str, pl.Expr]:
         **{name: test.sum() for name, test in who.items()},
         "unknown": (~wins & ~loses & ~same).sum(),
         **{f"{name}:sure": gain.filter(who[name]).sum() for name, gain in gains.items()},
+        **{f"{name}:confirmed": (who[name] & ~by_old).sum() for name in gains},
+        **{f"{name}:sure_confirmed": gain.filter(who[name] & ~by_old).sum() for name, gain in gains.items()},
         **{name: pl.col(name).sum() for name in (f"{when}_{end}" for when in _WHEN for end in (*_ENDS, "confirmed"))},
     }
 
@@ -124,5 +159,9 @@ def _change(row: Mapping[str, Any]) -> dict[str, Any]:
     for name in _GROUPS:
         counted[name] = {"people": row[name]}
         if f"{name}:sure" in row:
-            counted[name]["at_least"] = plain(row[f"{name}:sure"])
+            counted[name] |= {
+                "confirmed": row[f"{name}:confirmed"],
+                "at_least": plain(row[f"{name}:sure"]),
+                "at_least_confirmed": plain(row[f"{name}:sure_confirmed"]),
+            }
     return counted

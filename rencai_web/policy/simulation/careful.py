@@ -10,6 +10,8 @@ from typing import Any
 
 SMALL = 5
 CHANGED = ("winners", "losers", "left_out", "unknown")
+CONFIRMED = ("winners", "losers", "left_out")
+"""Of these it is said how many rest on no unconfirmed figure."""
 _COUNTED = ("eligible", "undecided", "not_computable")
 
 
@@ -49,8 +51,16 @@ def careful_change(change: Mapping[str, Any]) -> dict[str, Any]:
         told["cost"] = {key: dict.fromkeys(ends) for key, ends in told["cost"].items()}
     for name in (*CHANGED, "same"):
         if name in told and is_small(change[name]["people"]):
-            told[name] = {"people": careful(change[name]["people"]), "at_least": None}
+            told[name] = {**dict.fromkeys(told[name]), "people": careful(change[name]["people"])}
+        elif name in told and "confirmed" in told[name] and _few_apart(told[name]["people"], told[name]["confirmed"]):
+            # The rest would tell what a few win or lose.
+            told[name] |= {"confirmed": None, "at_least_confirmed": None}
     return told
+
+
+def _few_apart(people: int, confirmed: int) -> bool:
+    """Whether telling the confirmed apart would point at a few people: at them, or at the others."""
+    return is_small(confirmed) or is_small(people - confirmed)
 
 
 def _few_change(*counts: int) -> bool:
@@ -91,8 +101,15 @@ def _parts(parts: list[dict[str, Any]]) -> None:
     columns = [key for key in ("people", *CHANGED) if parts and key in parts[0]]
     out = [id(part) in hidden for part in parts]
     told = {key: _column([part[key] for part in parts], out) for key in columns}
+    for key in CONFIRMED if parts and f"{CONFIRMED[0]}_confirmed" in parts[0] else ():
+        confirmed = [part[f"{key}_confirmed"] for part in parts]
+        few = [
+            hide or not isinstance(shown, int) or _few_apart(part[key], part[f"{key}_confirmed"])
+            for part, hide, shown in zip(parts, out, told[key], strict=True)
+        ]
+        told[f"{key}_confirmed"] = _column(confirmed, few)
     for at, part in enumerate(parts):
-        part |= {key: told[key][at] for key in columns}
+        part |= {key: column[at] for key, column in told.items()}
         if id(part) in hidden or part in few_paid:
             part |= {key: dict.fromkeys(part[key]) for key in ("paid", "before", "people_paid") if key in part}
 

@@ -63,7 +63,7 @@ def paid_chart(breakdown: str, parts: Sequence[Mapping[str, Any]]) -> Chart:
 
 
 def change_chart(breakdown: str, parts: Sequence[Mapping[str, Any]]) -> Chart | None:
-    """Who surely loses to the left, who surely wins to the right; None where nobody does."""
+    """Who surely loses to the left, who wins to the right, by unconfirmed figures further out; None if nobody."""
     numbers = [part for part in parts if all(isinstance(part.get(key), int) for key in ("winners", "losers"))]
     shown = [part for part in numbers if part["winners"] or part["losers"]][:MOST_ROWS]
     if not shown:
@@ -78,10 +78,24 @@ def change_chart(breakdown: str, parts: Sequence[Mapping[str, Any]]) -> Chart | 
     rows = []
     for at, part in enumerate(shown):
         lose, win = part["losers"] * scale, part["winners"] * scale
-        bars = (("lose", round(middle - lose, 1), round(lose, 1), 8), ("win", round(middle, 1), round(win, 1), 8))
+        lose_sure, win_sure = (_told_confirmed(part, key) * scale for key in ("losers", "winners"))
+        bars = tuple(
+            (kind, round(x, 1), round(width, 1), 8)
+            for kind, x, width in (
+                ("lose-unconfirmed", middle - lose, lose - lose_sure), ("lose", middle - lose_sure, lose_sure),
+                ("win", middle, win_sure), ("win-unconfirmed", middle + win_sure, win - win_sure),
+            )
+            if width or kind in ("lose", "win")
+        )  # fmt: skip
         figure = f"−{part['losers']:,} / +{part['winners']:,}"
         rows.append(Bar(words[at], _cut(here(words[at]), room), at * ROW, bars, middle + win + 6, figure))
     return Chart(tuple(rows), len(shown) * ROW + 4, 0, round(middle, 1))
+
+
+def _told_confirmed(part: Mapping[str, Any], key: str) -> int:
+    """How many of those who win or lose do so by confirmed figures; all, where that is not told apart."""
+    confirmed = part.get(f"{key}_confirmed")
+    return confirmed if isinstance(confirmed, int) else part[key]
 
 
 def _room(words: Sequence[Bilingual]) -> float:

@@ -28,6 +28,7 @@ from rencai_web.policy.library.changes import laid_over
 from rencai_web.policy.library.checking import checked, refuse_beyond_bounds
 from rencai_web.policy.models import Run
 from rencai_web.policy.published import files_of, fingerprint, folder_of
+from rencai_web.policy.simulation.careful import CONFIRMED
 from rencai_web.policy.simulation.population import BREAKDOWNS, Population, base, invented
 from rencai_web.registers.models import Publication
 
@@ -119,6 +120,7 @@ def _parts(then: Simulation | None, now: Simulation, name: str, progress: Progre
     }  # fmt: skip
     for part in compare(then, now, [name])["by"] if then else []:
         changed = {word: part[word]["people"] for word in _CHANGED}
+        changed |= {f"{word}_confirmed": part[word]["confirmed"] for word in CONFIRMED}
         parts[part["of"][name]] |= {"before": part["cost"]["before"], **changed}
     progress.advance(1, name)
     return sorted(parts.values(), key=lambda part: (part["value"] is None, -part["paid"]["to"], str(part["value"])))

@@ -11,7 +11,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from rencai_web.policy.models import Run
-from rencai_web.policy.simulation.careful import CHANGED, careful_result
+from rencai_web.policy.simulation.careful import CHANGED, CONFIRMED, careful_result
 from rencai_web.policy.simulation.population import words_of
 
 Row = Sequence[Any]
@@ -34,7 +34,7 @@ def workbook(run: Run) -> bytes:
             for at, row in enumerate(rows):
                 sheet.write_row(at, 0, row, bold if at == 0 else None)
             sheet.set_column(0, 0, 34)
-            sheet.set_column(1, 13, 16)
+            sheet.set_column(1, 15, 16)
     return held.getvalue()
 
 
@@ -55,6 +55,12 @@ def _money(span: Mapping[str, Any] | None) -> list[Any]:
     return [HIDDEN if amount is None else amount for amount in found]
 
 
+def _people(group: Mapping[str, Any]) -> list[Any]:
+    """Who wins or loses by confirmed figures, and all who do if old figures still hold."""
+    found = (group.get("confirmed", group["people"]), group["people"])
+    return [HIDDEN if count is None else count for count in found]
+
+
 def _count(part: Mapping[str, Any], key: str) -> Any:
     return "" if key not in part else HIDDEN if part[key] is None else part[key]
 
@@ -67,7 +73,7 @@ def _summary(run: Run, result: Mapping[str, Any]) -> Iterable[Row]:
     if change:
         yield _("Before"), *_money(change["cost"]["before"])
         for name, words in (("winners", _("Winners")), ("losers", _("Losers")), ("left_out", _("Left out"))):
-            yield words, change[name]["people"]
+            yield words, *_people(change[name])
         yield _("Not known"), change["unknown"]["people"]
     yield _("Number of people"), result["people"]
     yield _("Rules of"), run.asked["on"]
@@ -94,12 +100,12 @@ def _parts(name: str, result: Mapping[str, Any]) -> Iterable[Row]:
     yield (
         titles()[name], _("Number of people"), _("Paid surely"), unconfirmed, _("Paid at most"),
         _("Before, surely"), unconfirmed, _("Before, at most"), _("Winners"), _("Losers"), _("Left out"),
-        _("Not known"),
+        _("Not known"), _("Winners, confirmed"), _("Losers, confirmed"), _("Left out, confirmed"),
     )  # fmt: skip
     for part in result["by"][name]:
         words = words_of(name, part["value"])
         named = words.en if get_language() == "en" else words.zh
-        counts = [_count(part, key) for key in CHANGED]
+        counts = [_count(part, key) for key in (*CHANGED, *(f"{each}_confirmed" for each in CONFIRMED))]
         yield named, _count(part, "people"), *_money(part["paid"]), *_money(part.get("before")), *counts
 
 

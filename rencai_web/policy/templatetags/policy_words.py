@@ -54,6 +54,25 @@ def more_unconfirmed(span: Mapping[str, Any]) -> str:
 
 
 @register.filter
+def by_confirmed(group: Mapping[str, Any]) -> Any:
+    """How many win or lose by confirmed figures alone; all of them in a run of earlier days, which does not say."""
+    return group.get("confirmed", group["people"])
+
+
+@register.filter
+def money_by_confirmed(group: Mapping[str, Any]) -> Any:
+    """What these surely win or lose."""
+    return group.get("at_least_confirmed", group["at_least"])
+
+
+@register.filter
+def by_unconfirmed(group: Mapping[str, Any]) -> int:
+    """How many more do if old figures still hold; 0 where that is not told."""
+    people, confirmed = group["people"], by_confirmed(group)
+    return people - confirmed if isinstance(people, int) and isinstance(confirmed, int) else 0
+
+
+@register.filter
 def plain_name(of: Any) -> str:
     """The name of something as text, be it words or what a run keeps of a rule."""
     return str(both(of["name"]) if isinstance(of, Mapping) else here(of))

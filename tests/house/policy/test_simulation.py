@@ -18,6 +18,7 @@ from rencai_web.policy.library import drafts
 from rencai_web.policy.models import Run
 from rencai_web.policy.published import files_of, folder
 from rencai_web.policy.simulation import running
+from rencai_web.policy.simulation.careful import careful_change
 from rencai_web.policy.simulation.charts import change_chart, paid_chart
 from rencai_web.policy.simulation.workbook import workbook
 from rencai_web.registers.models import Publication
@@ -198,6 +199,32 @@ def test_money_by_unconfirmed_figures_is_marked_on_the_page_and_in_the_export(
     assert "公布后未再确认的标准" in preview
 
 
+def test_who_wins_by_unconfirmed_figures_only_is_told_apart_on_the_page_and_in_the_export(
+    base: Publication, officer: Account
+) -> None:
+    name = "allowances/sample-talent-allowance.yaml"
+    draft = drafts.begin(by=officer, title="x")
+    text = files_of(folder())[name].replace("  per: year", "  per: year\n  last_published: 2022")
+    drafts.write(draft=draft, by=officer, files={name: text.replace("20000", "90000")}, corrects=True)
+    run = asked_for(officer, rules=f"draft-{draft.pk}", against="on")
+    winners = run.result["change"]["winners"]
+    assert winners["people"] > 0
+    assert (winners["confirmed"], winners["at_least_confirmed"]) == (0, 0)
+    page = at(officer).get(reverse("simulation", args=[run.pk])).content.decode()
+    assert f"按未确认标准另有 {winners['people']:,} 人" in page
+    assert "受益（已确认）" in page
+    told = [row for rows in cells_of(run).values() for row in rows if row and row[0] == "受益"]
+    assert [str(cell) for cell in told[0][1:3]] == ["0", str(winners["people"])]
+
+
+def test_counts_by_confirmed_figures_point_at_no_handful_of_people() -> None:
+    group = {"people": 60, "confirmed": 58, "at_least": 900, "at_least_confirmed": 880}
+    change = {"winners": group, "losers": {**group, "people": 3, "confirmed": 3}, "unknown": {"people": 0}, "cost": {}}
+    told = careful_change(change)
+    assert told["winners"] == {"people": 60, "confirmed": None, "at_least": 900, "at_least_confirmed": None}
+    assert told["losers"] == {"people": "<5", "confirmed": None, "at_least": None, "at_least_confirmed": None}
+
+
 def test_figures_are_tried_in_the_version_of_the_day_and_in_no_other(base: Publication, officer: Account) -> None:
     page = reverse("simulation_new")
     answer = at(officer).get(page, {"rule": RULE, "on": "2020-01-01"})
@@ -250,6 +277,11 @@ def test_bars_say_what_is_sure_within_what_is_possible() -> None:
     assert bars["sure"] == pytest.approx(bars["possible"], abs=0.2)
     assert change is not None
     assert change_chart("grade", [{**part, "winners": 0, "losers": 0}]) is None
+    apart = change_chart("grade", [{**part, "winners_confirmed": 1, "losers_confirmed": 1}])
+    assert apart is not None
+    widths = {kind: width for kind, _x, width, _down in apart.rows[0].bars}
+    assert widths["win-unconfirmed"] == pytest.approx(2 * widths["win"], abs=0.2)
+    assert "lose-unconfirmed" not in widths
 
 
 def test_a_citys_people_are_simulated_in_seconds(base: Publication, officer: Account) -> None:
