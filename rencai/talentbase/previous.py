@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from functools import cached_property
 
 import polars as pl
@@ -12,14 +13,20 @@ from rencai.talentbase.home import BuildFolder
 from rencai.vocabulary.fields import Kind
 
 MOVE = {"kind": pl.String(), "old": pl.String(), "new": pl.String(), "since": pl.Date()}
+MOVED = {"old": pl.String(), "new": pl.String()}
+"""The key of a row in the build before, and the key under which it stands now; null where another row has its key."""
 MEMBER = {"delivery": pl.Date(), "file": pl.String(), "row": pl.UInt32(), "entity": pl.String()}
 
 
 @dataclass(frozen=True)
 class Previous:
-    """The tables of the build that answers now; empty before the first one."""
+    """The tables of the build that answers now; empty before the first one.
+
+    ``moved``: by kind the rows that stand under another key in the build to come (``MOVED``).
+    """
 
     build: BuildFolder | None
+    moved: Mapping[Kind, pl.DataFrame] = field(default_factory=dict)
 
     def members(self, kind: Kind) -> pl.DataFrame:
         """(delivery, file, row, entity) of a kind."""
@@ -28,19 +35,33 @@ class Previous:
         return self._scan("membership").filter(pl.col("kind") == str(kind)).select(*MEMBER).collect()
 
     def ids(self, kind: Kind) -> pl.DataFrame | None:
-        """(key, id) of every row, and of every name mentioned, of a kind; and the highest id ever given.
+        """(key, id) of every row, by its key of today, and of every name mentioned; and the highest id ever given.
 
         An id that was merged away, or lost all its rows, is nobody's now and is never given to anybody else.
         """
         if self.build is None:
             return None
         row = pl.format("{}/{}#{}", pl.col("delivery").dt.to_string("%Y-%m-%d"), "file", "row")
-        known = [self.members(kind).select(key=row, id="entity")]
+        known = [self._by_key_of_today(self.members(kind).select(key=row, id="entity"), kind)]
         if kind is Kind.EMPLOYER:
             known.append(self._scan("mentions").select("key", id="employer").collect())
         highest = pl.DataFrame({"number": [self.highest(kind)]}, schema={"number": pl.UInt32})
         known.append(highest.select(key=pl.lit("highest"), id=id_of(kind, pl.col("number"))))
         return pl.concat(known)
+
+    def _by_key_of_today(self, rows: pl.DataFrame, kind: Kind) -> pl.DataFrame:
+        if kind not in self.moved:
+            return rows
+        moved = self.moved[kind]
+        stayed = rows.join(moved, left_on="key", right_on="old", how="anti", maintain_order="left")
+        return pl.concat(
+            [
+                stayed,
+                rows.join(moved.drop_nulls(), left_on="key", right_on="old")
+                .select("id", key="new")
+                .select("key", "id"),
+            ]
+        )
 
     def highest(self, kind: Kind) -> int:
         """The highest number ever given to an entity of a kind; 0 before the first build."""

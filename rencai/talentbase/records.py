@@ -94,6 +94,11 @@ def gather(catalogue: Catalogue, kind: Kind, *, dress: Dress = lambda rows: rows
     return Records(table.drop("same"), of_rows)
 
 
+def said_of_rows(rows: pl.DataFrame, kind: Kind) -> pl.DataFrame:
+    """What clean rows say, each in one form: the link keys, and what keeps rows apart. Text columns, in order."""
+    return rows.select(_link_keys(rows, KEYS[kind] | {name: (name,) for name in _APART[kind]}))
+
+
 def _link_keys(rows: pl.DataFrame, keys: Mapping[str, tuple[str, ...]]) -> list[pl.Expr]:
     taken = []
     for key, columns in keys.items():

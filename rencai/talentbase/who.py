@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from rencai.engine.progress import Progress
+from rencai.talentbase.carrying import moved_rows
 from rencai.talentbase.catalogue import Catalogue
 from rencai.talentbase.employers import Employers, find_employers
 from rencai.talentbase.entities import Entities, found
@@ -34,6 +35,7 @@ class Who:
 
 def who_is_who(catalogue: Catalogue, previous: Previous, home: Path, progress: Progress) -> Who:
     """Link all rows under ids that live on. ``home`` may hold people's judgements."""
+    previous = replace(previous, moved=moved_rows(catalogue, previous))
     words = Judgements.read(home / JUDGEMENTS)
     employers = find_employers(
         catalogue,

@@ -1,0 +1,177 @@
+"""Rows that moved between two builds: a file that took another's place names the same rows by other keys.
+
+Ids live on by the keys of rows (``delivery/file#row``). Where a file of the build before is no longer there as it was,
+its rows are looked for among the rows of files that are new, by what they say, so that an id follows its person, and
+does not stay with a number of a row at which somebody else stands now.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+import polars as pl
+
+from rencai.talentbase.catalogue import Catalogue, row_key_stem
+from rencai.talentbase.intake import Intake
+from rencai.talentbase.previous import MOVED, Previous
+from rencai.talentbase.records import said_of_rows
+from rencai.vocabulary.errors import RencaiError
+from rencai.vocabulary.fields import Kind
+
+
+@dataclass(frozen=True)
+class _Telling:
+    """By which link keys two rows may be known to speak of one: ``numbers`` alone, ``name`` with one of ``near``."""
+
+    numbers: tuple[str, ...]
+    name: str
+    near: tuple[str, ...]
+
+
+_TELLING = {
+    Kind.PERSON: _Telling(("resident_id", "other_id"), "name", ("birth_date", "phone")),
+    Kind.EMPLOYER: _Telling(("credit_code",), "name", ("address", "phone")),
+    Kind.POST: _Telling(("source_id",), "title", ("employer", "text")),
+}
+_OF_PLATFORM = ("source", "platform", "source_id")
+"""A number of a post is one of its platform only."""
+
+
+@dataclass(frozen=True)
+class _File:
+    """One file in one build; ``key`` names its rows in the intake."""
+
+    delivery: date
+    name: str
+    key: str
+    source: str
+
+
+def moved_rows(catalogue: Catalogue, previous: Previous) -> dict[Kind, pl.DataFrame]:
+    """For each kind of which files changed: ``MOVED`` of the rows of files that are no longer there as they were.
+
+    Rows that did not move, and rows of files whose old content nobody has any more, are left out: their keys hold.
+    """
+    before = _files_before(previous)
+    now = {kind: _files_now(catalogue, kind) for kind in Kind}
+    unchanged = {file for files in now.values() for file in files} & set(before)
+    gone = [file for file in before if file not in unchanged]
+    if not gone:
+        return {}
+    moved = {}
+    for kind, files in now.items():
+        come = _rows(catalogue.intake, [file for file in files if file not in unchanged], kind)
+        was = _rows_before(catalogue.intake, gone, previous.members(kind), kind) if come.height else come
+        if was.height:
+            moved[kind] = _moved(was, come, kind)
+    return moved
+
+
+def _files_before(previous: Previous) -> list[_File]:
+    told = previous.build.about["files"] if previous.build else []
+    return [
+        _File(date.fromisoformat(file["delivery"]), file["file"], file["key"], file["source"])
+        for file in told
+        if "refused" not in file
+    ]
+
+
+def _files_now(catalogue: Catalogue, kind: Kind) -> list[_File]:
+    return [
+        _File(taken.file.delivery, taken.file.name, taken.key, taken.source)
+        for taken in catalogue.files
+        if taken.kind is kind
+    ]
+
+
+def _rows_before(intake: Intake, gone: list[_File], members: pl.DataFrame, kind: Kind) -> pl.DataFrame:
+    there = set(members.select("delivery", "file").unique().iter_rows())
+    return _rows(intake, [file for file in gone if (file.delivery, file.name) in there], kind)
+
+
+def _rows(intake: Intake, files: Iterable[_File], kind: Kind) -> pl.DataFrame:
+    """``key``, ``day`` and the marks of all rows of some files, in order; of files that can still be opened."""
+    parts = [pl.DataFrame(schema={"key": pl.String, "day": pl.Date})]
+    for file in files:
+        try:
+            rows = intake.rows(file.key, kind)
+        except (OSError, RencaiError):  # cleared away, or sealed with a key that is no more
+            continue
+        stem = row_key_stem(file.delivery, file.name)
+        key = pl.lit(stem) + pl.col("row").cast(pl.String)
+        said = said_of_rows(rows, kind).with_columns(source=pl.lit(file.source))
+        named = rows.select(key=key, day=pl.lit(file.delivery))
+        parts.append(named.hstack(said.select(_marks(said, kind))))
+    return pl.concat(parts, how="diagonal")
+
+
+def _marks(said: pl.DataFrame, kind: Kind) -> list[pl.Expr]:
+    """What rows are compared by, as numbers: ``record`` (all that is said), ``number_…``, ``name``, ``near_…``."""
+    telling, every = _TELLING[kind], [name for name in said.columns if name != "source"]
+    numbers = {f"number_{name}": (name,) if kind is not Kind.POST else _OF_PLATFORM for name in telling.numbers}
+    near = {f"near_{name}": (name,) for name in telling.near}
+    return [
+        _mark(every).alias("record"),
+        *(_mark(columns, given=name.removeprefix("number_")).alias(name) for name, columns in numbers.items()),
+        *(_mark(columns).alias(name) for name, columns in {"name": (telling.name,), **near}.items()),
+    ]
+
+
+def _mark(columns: Iterable[str], *, given: str = "") -> pl.Expr:
+    """One number for the values of some columns; null where none is given, or not the one that must be."""
+    there = pl.col(given).is_not_null() if given else pl.any_horizontal(pl.col(name).is_not_null() for name in columns)
+    return pl.when(there).then(pl.struct(columns).hash())
+
+
+@dataclass(frozen=True)
+class _Ground:
+    """What two rows must have in common, and what may stand in only one row of each side for that to tell enough."""
+
+    alike: tuple[str, ...]
+    once: tuple[str, ...] = ()
+
+
+def _grounds(telling: _Telling) -> list[_Ground]:
+    """The strongest first: rows that stayed, the same content or number elsewhere, then names with something near."""
+    numbers, near = [f"number_{name}" for name in telling.numbers], [f"near_{name}" for name in telling.near]
+    stayed = [_Ground(("key", mark)) for mark in ("record", *numbers)]
+    elsewhere = [_Ground(alike) for mark in ("record", *numbers) for alike in (("day", mark), (mark,))]
+    by_name = [_Ground(("day", "name", mark), once=("day", "name", mark)) for mark in near]
+    mended = [_Ground(("key", mark), once=("day", mark)) for mark in near]
+    return [*stayed, *elsewhere, _Ground(("key", "name")), *by_name, *mended]
+
+
+def _moved(was: pl.DataFrame, come: pl.DataFrame, kind: Kind) -> pl.DataFrame:
+    """``MOVED`` of the rows ``was``, each matched with at most one of ``come``, by the strongest ground there is."""
+    grounds = _grounds(_TELLING[kind])
+    certain = f"number_{_TELLING[kind].numbers[0]}"
+    old, new = (_with_counts(rows, grounds) for rows in (was, come))
+    found = [pl.DataFrame(schema=MOVED)]
+    for ground in grounds:
+        pairs = _matched(old, new, ground, certain)
+        found.append(pairs)
+        old = old.join(pairs, left_on="key", right_on="old", how="anti", maintain_order="left")
+        new = new.join(pairs, left_on="key", right_on="new", how="anti", maintain_order="left")
+    # Where another row stands under the key now, the key says nothing any more.
+    displaced = old.join(come, on="key", how="semi").select(old="key", new=pl.lit(None, pl.String))
+    return pl.concat([*found, displaced]).filter(pl.col("old").ne_missing(pl.col("new")))
+
+
+def _with_counts(rows: pl.DataFrame, grounds: list[_Ground]) -> pl.DataFrame:
+    return rows.with_columns(pl.len().over(ground.once).alias(str(ground.once)) for ground in grounds if ground.once)
+
+
+def _matched(old: pl.DataFrame, new: pl.DataFrame, ground: _Ground, certain: str) -> pl.DataFrame:
+    """(old, new): rows with all of a ground in common and no two numbers; of several the first with the first."""
+    sides = []
+    for side in (old, new):
+        rows = side.drop_nulls(ground.alike)
+        if ground.once:
+            rows = rows.filter(pl.col(str(ground.once)) == 1)
+        turn = pl.int_range(pl.len()).over(ground.alike)
+        sides.append(rows.select(*ground.alike, turn=turn, which="key", certain=certain))
+    pairs = sides[0].join(sides[1], on=[*ground.alike, "turn"], suffix="_now", maintain_order="left")
+    apart = (pl.col("certain") != pl.col("certain_now")).fill_null(value=False)
+    return pairs.filter(~apart).select(old="which", new="which_now")

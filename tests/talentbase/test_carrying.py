@@ -1,0 +1,151 @@
+"""Ids follow their people when a file takes another's place, and are never given to somebody else."""
+
+from __future__ import annotations
+
+import csv
+import shutil
+from collections.abc import Callable, Iterable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.talentbase.cast import AWAY, CHEN, DAYS, LIN, MILL, NEW, OLD, SHOES, at_mill, at_shoes
+from tests.talentbase.conftest import Built
+from tests.talentbase.small_city import Deliveries
+
+BuildOf = Callable[..., Built]
+Ids = dict[str, str]
+NAMES = ("natives.csv", "natives-again.csv")
+DAY = DAYS[0]
+SUN, MA = {"name": "孙一鸣", "residence": "上海市"}, {"name": "马千里", "phone": "12912345688", "residence": "北京市"}
+LISTED = [{**AWAY, "residence": "上海市"}, SUN, MA, {"name": LIN["name"], "phone": LIN["phone"], "residence": "泉州市"}]
+
+
+def named(built: Built) -> dict[str, str]:
+    """Ids by name of the people on the list of natives, as it lies in the folder now."""
+    ids = {}
+    for path in built.folder.glob("deliveries/*/natives*.csv"):
+        with path.open(encoding="utf-8") as file:
+            for number, row in enumerate(csv.DictReader(file), 2):
+                ids[row["姓名"]] = built.person(path.parent.name, path.name, number)
+    return ids
+
+
+def given_again(built: Built, rows: Iterable[dict[str, Any]], *, name: str = "natives-again.csv") -> Built:
+    """The base after the list of natives was replaced by another of some name."""
+    out = Deliveries(built.folder)
+    path = out.add(DAY, "natives", list(rows))
+    path.rename(path.with_name(name))
+    return built.again()
+
+
+@pytest.fixture
+def first(build_of: BuildOf, tmp_path: Path) -> Built:
+    out = Deliveries(tmp_path / "in")
+    out.add(DAY, "register", [at_shoes(LIN), at_mill(CHEN)])
+    out.add(DAY, "census", [SHOES, MILL])
+    out.add(DAY, "natives", LISTED)
+    return build_of(tmp_path / "in")
+
+
+@pytest.fixture
+def before(first: Built) -> dict[str, str]:
+    """Ids by name, before anything changed."""
+    return named(first)
+
+
+def test_a_file_under_a_new_name_changes_no_id(first: Built, before: Ids) -> None:
+    again = given_again(first, LISTED)
+    assert named(again) == before
+    assert "natives.csv" not in set(again.table("membership")["file"])
+    assert (again.about["merged"], again.about["split"]) == (0, 0)
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_ids_follow_people_whose_rows_changed_places(first: Built, before: Ids, name: str) -> None:
+    assert named(given_again(first, [LISTED[2], LISTED[3], LISTED[1], LISTED[0]], name=name)) == before
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_who_is_missing_vanishes_and_the_others_stay(first: Built, before: Ids, name: str) -> None:
+    again = given_again(first, LISTED[1:], name=name)
+    gone = before.pop(AWAY["name"])
+    assert named(again) == before
+    assert gone not in set(again.table("membership")["entity"])
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_who_stands_in_the_place_of_somebody_else_gets_an_id_of_their_own(first: Built, before: Ids, name: str) -> None:
+    other = {"name": "钱百川", "phone": "12912345677", "residence": "上海市"}
+    after = named(given_again(first, [LISTED[0], other, *LISTED[2:]], name=name))
+    assert after.pop("钱百川") not in before.values()
+    before.pop(SUN["name"])
+    assert after == before
+
+
+def test_a_number_carries_an_id_though_all_else_was_written_anew(first: Built, before: Ids) -> None:
+    written_anew = {"name": "蔡远行", "resident_id": AWAY["resident_id"], "residence": "厦门市"}
+    assert named(given_again(first, [SUN, written_anew]))["蔡远行"] == before[AWAY["name"]]
+
+
+def test_a_name_and_a_phone_carry_an_id(first: Built, before: Ids) -> None:
+    moved = {**MA, "residence": "厦门市", "resident_id": NEW["resident_id"]}
+    assert named(given_again(first, [moved]))[MA["name"]] == before[MA["name"]]
+
+
+def test_a_name_and_a_phone_that_two_people_have_carry_nothing(first: Built, before: Ids) -> None:
+    twice = [{**MA, "residence": "厦门市", "resident_id": who["resident_id"]} for who in (NEW, OLD)]
+    again = given_again(first, twice)
+    assert before[MA["name"]] not in set(again.table("membership")["entity"])
+
+
+def test_a_slip_mended_in_its_place_keeps_the_id(first: Built, before: Ids) -> None:
+    mended = [*LISTED[:2], {**MA, "name": "马千理"}, LISTED[3]]
+    assert named(given_again(first, mended, name="natives.csv"))["马千理"] == before[MA["name"]]
+
+
+def test_two_numbers_are_two_people_whatever_else_is_alike(first: Built, before: Ids) -> None:
+    namesake = {**AWAY, "resident_id": NEW["resident_id"], "residence": "上海市"}
+    after = named(given_again(first, [namesake, *LISTED[1:]], name="natives.csv"))
+    assert after[AWAY["name"]] not in before.values()
+
+
+def test_of_two_who_come_for_one_only_one_has_the_id(first: Built, before: Ids) -> None:
+    two = [{**LISTED[0], "resident_id": who["resident_id"]} for who in (AWAY, NEW)]
+    again = given_again(first, [*two, *LISTED[1:]])
+    rows = [again.person(DAY, "natives-again.csv", number) for number in (2, 3)]
+    assert rows[0] == before[AWAY["name"]]
+    assert rows[1] not in before.values()
+
+
+def test_what_was_typed_for_a_person_follows_them_into_the_new_file(first: Built, before: Ids) -> None:
+    person = before[SUN["name"]]
+    Deliveries(first.folder).add(DAY, "house", [{"name": SUN["name"], "base_id": person, "degree": "博士"}])
+    first.again()
+    again = given_again(first, LISTED[::-1])
+    assert named(again) == before
+    assert again.table("golden").filter(entity=person, field="degree")["source"].to_list() == ["house"]
+
+
+def test_employers_and_posts_keep_their_ids_as_well(build_of: BuildOf, tmp_path: Path) -> None:
+    out = Deliveries(tmp_path / "in")
+    titles = {"1": "裁断工", "2": "针车工"}
+    posts = [{"source_id": number, "title": title, "employer": SHOES["name"]} for number, title in titles.items()]
+    out.add(DAY, "census", [SHOES, MILL])
+    out.add(DAY, "posts", posts)
+    built = build_of(tmp_path / "in")
+    tables = [built.table(name) for name in ("employers", "posts")]
+    for source, rows in (("census", [MILL, SHOES]), ("posts", posts[::-1])):
+        path = out.add(DAY, source, rows)
+        path.rename(path.with_stem(f"{source}-again"))
+    again = built.again()
+    assert [again.table(name).equals(table) for name, table in zip(("employers", "posts"), tables, strict=True)] == [
+        True,
+        True,
+    ]
+
+
+def test_where_the_old_rows_are_no_more_the_build_goes_on_without_them(first: Built) -> None:
+    shutil.rmtree(first.home / "intake")
+    assert len(named(given_again(first, LISTED))) == len(LISTED)
