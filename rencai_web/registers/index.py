@@ -183,6 +183,7 @@ class Index:
         self.ids, self.facets, self._searched, self._keys = ids, dict(facets), searched, keys
         self._orders: dict[str, Numbers] = {}
         self._counted: dict[str, dict[str, Numbers]] = {}
+        self._holding: tuple[str, list[Mask]] = ("", [])
 
     @property
     def height(self) -> int:
@@ -268,7 +269,15 @@ class Index:
         return [self.facets[facet].fits(values) for facet, values in narrowed.active().items() if facet != but]
 
     def _found(self, word: str) -> list[Mask]:
-        """One mask for each word that was written; all together, without the spaces, may also be one name."""
+        """One mask for each word that was written; a page and its counts ask for the same one after the other."""
+        held, masks = self._holding
+        if held != word:
+            masks = self._looked_for(word)
+            self._holding = (word, masks)
+        return masks
+
+    def _looked_for(self, word: str) -> list[Mask]:
+        # All together, without the spaces, may also be one name.
         parts = [part for part in word.lower().split() if part]
         if not parts:
             return []

@@ -229,7 +229,7 @@ def _rows(listing: Listing, page: Page, publication: Publication) -> list[dict[s
     if listing is EMPLOYERS:
         here = people_at([employer.pk for employer in page.rows], publication)
         return [{"it": row, "words": _words(row, ("chain", "town")), "here": here[row.pk]} for row in page.rows]
-    fields = ("team", "chain", "stage", "degree", "grade", "town")
+    fields = ("status", "team", "chain", "stage", "degree", "grade", "town")
     return [
         {"it": row, "words": _words(row, fields), "age": _age(row, publication), "open": getattr(row, "open", None)}
         for row in page.rows

@@ -93,6 +93,12 @@ def test_employers_and_posts_are_searched_and_narrowed(analyst: Client) -> None:
     assert posts.context["page"].total == Post.objects.count()
 
 
+def test_somebody_who_is_not_here_is_marked_in_a_list(analyst: Client) -> None:
+    Person.objects.filter(name="林晓明").update(status="left")
+    page = analyst.post(reverse("people"), {"q": "林晓明", "complete": "1", "status": "any"}, headers=HTMX)
+    assert '林晓明</a> <span class="soft">已离开</span>' in page.content.decode()
+
+
 def test_employers_stand_with_the_largest_first_until_somebody_sorts_or_searches(analyst: Client) -> None:
     opened = analyst.get(reverse("employers"))
     here = [row["here"] for row in opened.context["rows"]]
