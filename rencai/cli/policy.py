@@ -6,6 +6,7 @@ import json
 import sys
 import time
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -67,19 +68,27 @@ def command() -> None:
 
 @command.command()
 @folder_options
-def check(city_dir: Path | None, policies: Path | None, day: datetime | None, as_json: bool) -> None:
+@click.option("--language", type=click.Choice(["en", "zh"]), default="en", show_default=True, help="Of the findings.")
+def check(city_dir: Path | None, policies: Path | None, day: datetime | None, as_json: bool, language: str) -> None:
     """Name file and line of everything wrong in a rule folder; run its examples.
 
     With --on the rules in force on that day are counted. Exit code 1 with findings, 0 with a short summary.
     """
     from rencai.rules import examples
+    from rencai.rules.language.in_chinese import both
 
     root = policies_dir(city_dir, policies)
     book, findings = examples.check(root)
     answer: dict[str, Any] = {
         "policies": str(root),
         "findings": [
-            {"file": str(finding.file), "line": finding.line, "what": finding.what, "todo": finding.todo}
+            {
+                "file": str(finding.file),
+                "line": finding.line,
+                "what": finding.what,
+                "todo": finding.todo,
+                "zh": {"what": both(finding.what).zh, "todo": both(finding.todo).zh},
+            }
             for finding in findings
         ],
         "summary": {} if book is None else _summary(book, day_of(book, day)),
@@ -88,7 +97,8 @@ def check(city_dir: Path | None, policies: Path | None, day: datetime | None, as
         result(answer)
     elif findings:
         for finding in findings:
-            click.echo(str(finding.as_error()))
+            said = replace(finding, what=both(finding.what).zh, todo=both(finding.todo).zh)
+            click.echo(str((said if language == "zh" else finding).as_error()))
         say(f"{len(findings)} to mend")
     else:
         click.echo(f"{root}: nothing to mend")

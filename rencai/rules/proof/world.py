@@ -1,8 +1,8 @@
 """The conditions of some rules as formulas: what can be asked, cut into the values at which an answer can turn.
 
-Clauses about one fact and a written value are exact, and so are sets of values. A computed quantity is any number, a
-clause about two facts, or one that nobody published, is met or not, whatever the facts: what holds for all of these
-holds for sure. A fact found by rules is varied like any other, so that a rule is looked at for itself.
+Clauses about one fact and a written value are exact, and so are sets of values. A computed quantity is any number; a
+clause about two facts is met or not, whatever the facts, and so is each that nobody published: what holds for all of
+these holds for sure. A fact found by rules is varied like any other, so that a rule is looked at for itself.
 """
 
 from __future__ import annotations
@@ -29,9 +29,8 @@ from rencai.rules.language.tree import (
     Not,
     OneOf,
     SomeOf,
-    Unpublished,
 )
-from rencai.rules.language.walk import clauses, facts_of_condition
+from rencai.rules.language.walk import clauses, facts_of_condition, published
 from rencai.rules.person.clauses import COMPARE, compile_condition
 from rencai.rules.proof.formulas import Atom, Formula, Variable, at_least, every, opposite, some
 from rencai.rules.proof.search import Allowed
@@ -76,6 +75,9 @@ class World:
                 return at_least(node.least, [self.formula(part) for part in node.parts])
             case Not():
                 return opposite(self.formula(node.part))
+        if not published(node):
+            # Two thresholds that nobody has published need not be the same, though they are spoken of alike.
+            return Atom(("unpublished", id(node)), _TRUE, _BOTH)
         if node not in self._atoms:
             self._atoms[node] = self._clause(node)
         return self._atoms[node]
@@ -167,7 +169,5 @@ def _all_of(values: Sequence[Value]) -> int:
 
 def _meaning(node: Condition) -> Variable:
     """What a clause says that no fact settles, wherever it is written: equal clauses are met together."""
-    if isinstance(node, Unpublished):
-        return ("unpublished", node.missing)
     assert isinstance(node, Compare | CompareDay)
     return (node.left if isinstance(node, Compare) else node.fact, node.op, node.right)

@@ -26,7 +26,7 @@ from rencai_web.policy.claims import imports, standing
 from rencai_web.policy.claims.actions import tell_unclaimed
 from rencai_web.policy.library.pages import READERS, WRITERS
 from rencai_web.policy.models import ClaimList
-from rencai_web.policy.published import book, folder
+from rencai_web.policy.published import book
 from rencai_web.policy.simulation.population import answers, base
 from rencai_web.registers.labels import label
 from rencai_web.registers.models import Person
@@ -65,7 +65,8 @@ def _table(assume: bool) -> pl.DataFrame:
         raise Http404
     today = timezone.localdate()
     try:
-        return answers(book(), str(folder()), base(publication), today, assume_usual=assume)
+        the_book = book()
+        return answers(the_book, str(the_book.root), base(publication), today, assume_usual=assume)
     except RencaiError:
         raise Http404 from None
 

@@ -13,8 +13,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from rencai.rules import Book, check
+from rencai.rules.language.in_chinese import both
+from rencai.vocabulary.bilingual import Bilingual
 from rencai.vocabulary.errors import BadInput, RencaiError
-from rencai_web.policy.library.troubles import kind_of
+from rencai_web.foundation.components.templatetags.components import here
 from rencai_web.policy.published import fingerprint
 
 LARGEST_TEXT = 64 * 1024
@@ -36,9 +38,14 @@ class Trouble:
     todo: str = ""
 
     @property
-    def kind(self) -> str:
-        """What kind of mistake it is, in the reader's language."""
-        return kind_of(self.what)
+    def said(self) -> Bilingual:
+        """What is wrong, in both languages."""
+        return both(self.what)
+
+    @property
+    def advice(self) -> Bilingual:
+        """What would be right, in both languages."""
+        return both(self.todo)
 
 
 @dataclass(frozen=True)
@@ -47,6 +54,11 @@ class Checked:
 
     book: Book | None
     troubles: tuple[Trouble, ...]
+
+
+def in_words(error: RencaiError) -> str:
+    """What an error about rules says, in the reader's language."""
+    return str(here(both(error.what)))
 
 
 def refuse_beyond_bounds(files: Mapping[str, str | None]) -> None:
@@ -65,11 +77,13 @@ def checked(files: Mapping[str, str]) -> Checked:
     if len(files) > MOST_FILES:
         raise BadInput(f"{len(files)} files are too many", todo=f"at most {MOST_FILES}")
     mark = fingerprint(files)
-    if mark not in _SEEN:
-        _SEEN[mark] = _check(files)
+    # Held on to, not read again: another thread may have pushed it out meanwhile.
+    found = _SEEN.get(mark)
+    if found is None:
+        found = _SEEN[mark] = _check(files)
         while len(_SEEN) > _KEPT:
             _SEEN.popitem(last=False)
-    return _SEEN[mark]
+    return found
 
 
 def _check(files: Mapping[str, str]) -> Checked:

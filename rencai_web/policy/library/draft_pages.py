@@ -23,7 +23,7 @@ from rencai_web.foundation.accounts.doors import open_to
 from rencai_web.foundation.accounts.models import Role
 from rencai_web.policy.library import drafts, queries
 from rencai_web.policy.library.changes import Change
-from rencai_web.policy.library.checking import LARGEST_TEXT, Checked, checked, refuse_beyond_bounds
+from rencai_web.policy.library.checking import LARGEST_TEXT, Checked, checked, in_words, refuse_beyond_bounds
 from rencai_web.policy.library.pages import READERS, WRITERS
 from rencai_web.policy.library.preview import preview
 from rencai_web.policy.models import Draft, State, Version
@@ -140,7 +140,7 @@ def policy_draft_preview(request: HttpRequest, pk: int) -> HttpResponse:
             # A leader learns nothing of a handful of people.
             context["preview"] = found.careful() if found and request.user.role == Role.LEADER else found
         except RencaiError as error:
-            context["trouble"] = error.what
+            context["trouble"] = in_words(error)
     part = request.headers.get("HX-Request") == "true"
     return render(request, f"policy/library/preview{'' if part else '_page'}.html", context)
 
@@ -165,7 +165,7 @@ def policy_draft_file(request: HttpRequest, pk: int) -> HttpResponse:
                 return redirect("policy_draft", pk=pk)
             whole = drafts.whole(Draft.objects.get(pk=pk))
         except RencaiError as error:
-            trouble = error.what
+            trouble = in_words(error)
     found = checked({**whole, name: text}) if name and not trouble else Checked(None, ())
     context = {
         "draft": draft, "name": name, "text": text[: 2 * LARGEST_TEXT], "names": sorted(whole), "trouble": trouble,
@@ -227,7 +227,7 @@ def policy_restore(request: HttpRequest, pk: int) -> HttpResponse:
     try:
         return redirect("policy_draft", pk=drafts.restore(by=request.user, version=pk).pk)
     except RencaiError as error:
-        messages.error(request, error.what)
+        messages.error(request, in_words(error))
         return redirect("policy_drafts")
 
 
@@ -235,7 +235,7 @@ def _done(request: HttpRequest, pk: int, act: Callable[[], Any]) -> HttpResponse
     try:
         act()
     except (BadInput, RencaiError) as error:
-        messages.error(request, error.what)
+        messages.error(request, in_words(error))
     return redirect("policy_draft", pk=pk)
 
 

@@ -23,7 +23,7 @@ from rencai_web.foundation.accounts.doors import open_to
 from rencai_web.foundation.accounts.models import Role
 from rencai_web.foundation.components.navigation import register
 from rencai_web.policy.library import drafts, editing, queries
-from rencai_web.policy.library.checking import checked
+from rencai_web.policy.library.checking import checked, in_words
 from rencai_web.policy.library.texts import read as read_text
 from rencai_web.policy.library.texts import text_of
 from rencai_web.policy.models import Draft, State
@@ -99,7 +99,8 @@ def _reach(rule: Rule, today: date) -> Reach | None:
     if publication is None or rule.about != "person":
         return None
     try:
-        return reach(answers(book(), str(folder()), base(publication), max(today, rule.begins)), rule.id)
+        the_book = book()
+        return reach(answers(the_book, str(the_book.root), base(publication), max(today, rule.begins)), rule.id)
     except RencaiError:
         return None
 
@@ -152,7 +153,7 @@ def policy_change(request: HttpRequest, rule: str) -> HttpResponse:
         try:
             return _saved(request, draft, files, shown, values)
         except RencaiError as error:
-            trouble = error.what
+            trouble = in_words(error)
     context = {
         "rule": shown, "draft": draft, "trouble": trouble, "versions": versions, "invented": the_book.invented,
         "fields": [field_of(leaf, typed, wrong) for leaf in leaves], "in_force": in_force,

@@ -27,7 +27,7 @@ from rencai_web.policy.library.drafts import whole
 from rencai_web.policy.library.pages import READERS, WRITERS
 from rencai_web.policy.library.queries import policy_of
 from rencai_web.policy.models import Draft
-from rencai_web.policy.published import book, files_of, fingerprint, folder
+from rencai_web.policy.published import book, files_of, fingerprint
 
 KIND_WORDS = {
     "dead_clause": gettext_lazy("Clauses that change nothing"),
@@ -49,7 +49,8 @@ one, 40 rules of six clauses one and a half."""
 @require_GET
 def policy_proof(request: HttpRequest) -> HttpResponse:
     """What exploring the rules brings to light, for the set in force or for a draft."""
-    draft, the_book, mark = None, book(), fingerprint(files_of(folder()))
+    draft, the_book = None, book()
+    mark = fingerprint(files_of(the_book.root))
     if asked := request.GET.get("draft", ""):
         draft = get_object_or_404(Draft, pk=int(asked) if asked.isdecimal() and len(asked) < 10 else 0)
         files = whole(draft)
@@ -76,16 +77,19 @@ def policy_proof(request: HttpRequest) -> HttpResponse:
 
 def proved(the_book: Book, mark: str, on: date) -> list[dict[str, Any]]:
     """The findings of a set of rules; the last few answers are kept."""
-    if (mark, on) not in _PROVED:
+    # Held on to, not read again: another thread may push it out meanwhile.
+    found = _PROVED.get((mark, on))
+    if found is None:
         try:
             until = time.monotonic() + SECONDS
             looking = Looking(enough=lambda: time.monotonic() > until)
-            _PROVED[mark, on] = [each.as_json() for each in prove(the_book, on, looking=looking)]
+            found = [each.as_json() for each in prove(the_book, on, looking=looking)]
         except RencaiError:  # nothing is in force on that day
-            _PROVED[mark, on] = []
+            found = []
+        _PROVED[mark, on] = found
         while len(_PROVED) > _KEPT:
             _PROVED.popitem(last=False)
-    return _PROVED[mark, on]
+    return found
 
 
 @open_to(*READERS)

@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from rencai.rules import Book
 from rencai.rules.language.rule import Rule
 from rencai.rules.language.wording import value_in_words
 from rencai.vocabulary.errors import BadInput, RencaiError
@@ -25,9 +26,10 @@ from rencai_web.foundation.components.navigation import register
 from rencai_web.foundation.components.templatetags.components import here
 from rencai_web.foundation.jobs.models import Job
 from rencai_web.policy.library import editing, queries
+from rencai_web.policy.library.checking import in_words
 from rencai_web.policy.library.pages import READERS, WRITERS, field_of
 from rencai_web.policy.models import Draft, Run, State, Version
-from rencai_web.policy.published import book, files_of, folder, number
+from rencai_web.policy.published import book, files_of, number
 from rencai_web.policy.simulation import running
 from rencai_web.policy.simulation.careful import careful_result
 from rencai_web.policy.simulation.charts import change_chart, paid_chart
@@ -62,15 +64,15 @@ def simulation_new(request: HttpRequest) -> HttpResponse:
     versions, on = queries.versions_of(the_book, rule_id), _day_or_today(given.get("on", ""))
     # Figures are tried in the version that is in force on the day asked for, and in no other.
     rule = next((each for each in versions if each.in_force(on)), None)
-    leaves = editing.fields(files_of(folder()), the_book, rule) if rule else []
+    leaves = editing.fields(files_of(the_book.root), the_book, rule) if rule else []
     trouble = _out_of_force(versions, rule, given.get("version", ""))
     typed = given if request.method == "POST" and not trouble else {}
     values, wrong = editing.read(leaves, typed)
     if request.method == "POST" and not wrong and not trouble:
         try:
-            return redirect("simulation", pk=_begun(request, rule, values).pk)
+            return redirect("simulation", pk=_begun(request, the_book, rule, values).pk)
         except RencaiError as error:
-            trouble = f"{error.where}: {error.what}" if error.where else error.what
+            trouble = f"{error.where}: {in_words(error)}" if error.where else in_words(error)
     context = {
         "given": given, "rule": rule, "publication": latest(), "trouble": trouble, "invented": the_book.invented,
         "fields": [field_of(leaf, typed, wrong) for leaf in leaves],
@@ -92,11 +94,11 @@ def _out_of_force(versions: list[Rule], rule: Rule | None, shown: str) -> str:
     return ""
 
 
-def _begun(request: HttpRequest, rule: Any, values: dict[Any, Any]) -> Run:
+def _begun(request: HttpRequest, the_book: Book, rule: Any, values: dict[Any, Any]) -> Run:
     post = request.POST
     rules, title = _rules(post.get("rules", "now"))
     if values:
-        rules = {**rules, "files": {**rules["files"], **editing.corrected(files_of(folder()), rule, values)}}
+        rules = {**rules, "files": {**rules["files"], **editing.corrected(files_of(the_book.root), rule, values)}}
         title = _("%(rule)s with other figures") % {"rule": rule.name.zh}
     asked: dict[str, Any] = {
         "on": _day(post.get("on", "")).isoformat(), "rules": rules, "assume": "assume" in post,
@@ -227,7 +229,7 @@ def simulation_again(request: HttpRequest, pk: int) -> HttpResponse:
         asked = run.asked | {"again_of": run.pk}
         return redirect("simulation", pk=running.begin(by=request.user, title=run.title, asked=asked).pk)
     except RencaiError as error:
-        messages.error(request, error.what)
+        messages.error(request, in_words(error))
         return redirect("simulation", pk=pk)
 
 

@@ -84,13 +84,16 @@ _KEPT = 3
 def answers(book: Book, rules_mark: str, people: Population, on: date, *, assume_usual: bool = False) -> pl.DataFrame:
     """``person`` and per rule for persons ``R:applies`` (null: depends), a row per person. The last few are kept."""
     key = rules_mark, people.mark, on, assume_usual
-    if key not in _ANSWERS:
+    # Held on to, not read again: another thread may have pushed it out meanwhile.
+    found = _ANSWERS.get(key)
+    if found is None:
         simulation = simulate(book, people.table, on, by=("person",), shares=False, assume_usual=assume_usual)
         columns = [f"{rule.id}:applies" for rule in simulation.outcomes.rules]
-        _ANSWERS[key] = simulation.found.select(pl.col("kept:person").alias("person"), *columns).collect()
+        found = simulation.found.select(pl.col("kept:person").alias("person"), *columns).collect()
+        _ANSWERS[key] = found
         while len(_ANSWERS) > _KEPT:
             _ANSWERS.popitem(last=False)
-    return _ANSWERS[key]
+    return found
 
 
 @dataclass(frozen=True)

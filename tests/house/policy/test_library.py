@@ -131,9 +131,7 @@ def test_mistakes_in_yaml_name_their_line_and_nothing_runs(
     assert f'data-line="{line}"' in answer.content.decode()
 
 
-def test_a_mistake_is_said_in_chinese_and_its_details_are_marked_as_english(
-    base: Publication, officer: Account
-) -> None:
+def test_a_mistake_is_said_in_the_readers_language(base: Publication, officer: Account) -> None:
     text = files_of(folder())[FILE].replace("fact: months_worked_here_this_year", "fact: months_worked")
     files = {FILE: text, "facts.yaml": files_of(folder())["facts.yaml"].replace("在本地工作月数", "在本市工作月数", 1)}
     draft = drafts.write(draft=drafts.begin(by=officer, title="x"), by=officer, files=files, corrects=True)
@@ -142,8 +140,12 @@ def test_a_mistake_is_said_in_chinese_and_its_details_are_marked_as_english(
         at(officer).get(reverse("policy_draft_file", args=[draft.pk]), {"name": FILE}).content.decode(),
     ]
     for page in pages:
-        assert "这里引用了不存在的内容。" in page
-        assert '详情（英文）： <span lang="en">' in page
+        assert "没有事项 months_worked" in page
+        assert "there is no fact" not in page
+    english = at(officer)
+    english.cookies["django_language"] = "en"
+    page = english.get(reverse("policy_draft", args=[draft.pk])).content.decode()
+    assert "there is no fact months_worked" in page
     assert f"{FILE}:16" in pages[0]
     assert "fact months_worked_here_this_year" not in pages[0]
 
