@@ -7,7 +7,8 @@
     home/deliveries/<day>/<id>.look      how its top looks to a person, sealed
 
 ``<id>`` comes from the name alone: a file handed in again under its name takes the place of the one before. A file is
-``accepted`` (builds read it), ``offered`` (only a build that is asked to), or ``back`` (taken back: kept, not read).
+``accepted`` (builds read it), ``offered`` (only a build that is asked to), ``back`` (taken back: kept, not read), or
+``erased`` (its period is over: nothing is left but its note, and handed in again as it was it stays erased).
 """
 
 from __future__ import annotations
@@ -25,7 +26,7 @@ from rencai.engine.secrets import Sealer
 from rencai.talentbase.deliveries import DeliveredFile, find_files, is_invented
 from rencai.vocabulary.errors import BadInput
 
-ACCEPTED, OFFERED, BACK = "accepted", "offered", "back"
+ACCEPTED, OFFERED, BACK, ERASED = "accepted", "offered", "back", "erased"
 
 
 @dataclass(frozen=True)
@@ -167,6 +168,12 @@ class Shelf:
         """Have a file read by one of the city's mappings, or by one written for it; by neither: as it seems best."""
         self._set(delivery, name, source=source, mapping=mapping)
 
+    def erase(self, delivery: date, name: str) -> None:
+        """Destroy what a file holds, for good. That it was there, its name and its fingerprint stay."""
+        self._set(delivery, name, state=ERASED)
+        for ending in ("look", "sealed"):
+            (self.root / str(delivery) / f"{file_id(name)}.{ending}").unlink(missing_ok=True)
+
     def discard(self, delivery: date, name: str) -> None:
         """Destroy a file that no build needs."""
         for ending in ("json", "look", "sealed"):
@@ -176,6 +183,8 @@ class Shelf:
         there = self.find(delivery, name)
         if there is None:
             raise BadInput("this file is not on the shelf", where=f"{delivery}/{name}", todo="`rencai deliveries list`")
+        if there.state == ERASED:
+            raise BadInput("this file was erased", where=f"{delivery}/{name}", todo="ask its agency for it")
         self._note(replace(there, **changes))
 
     def _note(self, file: Shelved) -> None:

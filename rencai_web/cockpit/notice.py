@@ -13,6 +13,7 @@ from rencai_web.foundation.retention.periods import YEAR, periods
 # What a person should know of: what is kept, and since when its period counts. The figures are those of the periods.
 _TOLD = {
     "registers.Person": (Bilingual("人才库中关于你的记录", "what the base holds of you"), None),
+    "HOME/deliveries": (Bilingual("来源部门报送的原始文件", "the files as agencies handed them in"), None),
     "rights.Consent": (
         Bilingual("你的同意和撤回", "your consents and withdrawals"),
         Bilingual("自作出之日起，且人才库已没有你的记录", "from the day of each, once the base no longer holds you"),
@@ -60,7 +61,7 @@ def kept() -> list[tuple[Bilingual, Bilingual]]:
     """(what, how long): the periods that concern persons."""
     told = []
     for period in periods():
-        what, since = _TOLD.get(period.model, (None, None))
+        what, since = _TOLD.get(period.name, (None, None))
         if what is not None:
             told.append((what, period.what if period.days is None else _long(period.days, since)))
     return told

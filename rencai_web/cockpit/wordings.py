@@ -33,6 +33,7 @@ ACTS = {
     "end blocker": ("销号难点堵点", "end blocker"),
     "enter money": ("填报资金", "enter money"),
     "enter reading": ("填报指标数据", "enter reading"),
+    "erase file": ("清除到期原始文件", "erase a file whose period is over"),
     "export audit": ("导出审计记录", "export audit"),
     "export employers": ("导出用人单位名单", "export employers"),
     "export people": ("导出人才名单", "export people"),

@@ -9,6 +9,7 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import Any
 
+from django.conf import settings
 from django.db.models import Q, QuerySet
 
 from rencai.vocabulary.bilingual import Bilingual
@@ -17,6 +18,7 @@ from rencai_web.foundation.audit.models import KEPT
 from rencai_web.foundation.jobs.models import OVER
 from rencai_web.foundation.retention.actions import FORGOTTEN, empty_accounts
 from rencai_web.foundation.retention.periods import YEAR, Period
+from rencai_web.intake.erasing import erase_files, to_erase
 from rencai_web.registers.alone import alone
 from rencai_web.registers.exporting import remove_exports
 from rencai_web.registers.forgetting import forget_people, over_their_period
@@ -71,6 +73,16 @@ PERIODS = (
     Period(
         "intake.SentFile", 3 * YEAR, "at", Bilingual("抹去报送人", "who sent it is taken out"),
         act=_without_name, only=Q(by__isnull=False),
+    ),
+    Period(
+        "intake.SentFile", None, "",
+        Bilingual(
+            f"报送满 {settings.DELIVERIES_DAYS} 天，且同一来源已有更新的全量文件，或未入库的，"
+            "提前 30 天通知人才办后清除；文件目录保留",
+            f"erased {settings.DELIVERIES_DAYS} days after they came, once a later whole list of their source is in "
+            "the base or where they are in no build, and 30 days after the office was told; that they were there stays",
+        ),
+        act=erase_files, find=to_erase, by_itself=True, called="HOME/deliveries",
     ),
     Period(
         "intake.Change", 3 * YEAR, "at", Bilingual("抹去经办人", "who asked is taken out"),

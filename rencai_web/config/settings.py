@@ -209,6 +209,11 @@ ERASED = "rencai_web.rights.queries.erased"
 DEMO_SCOPES = "rencai_web.rights.demo.scopes"
 DEMO_NAMES = "rencai_web.registers.scopes.bound_to"
 API_PER_MINUTE = environment.number("RENCAI_API_PER_MINUTE", 600, "Requests a minute of one token, per web process.")
+DELIVERIES_DAYS = environment.number(
+    "RENCAI_DELIVERIES_DAYS",
+    3650,
+    "Days after which a handed-in file that no build needs, or a later one replaced, goes.",
+)
 UPLOAD_LARGEST = 1024 * 1024 * environment.number("RENCAI_UPLOAD_MIB", 300, "Largest file that may be uploaded, MiB.")
 
 EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"

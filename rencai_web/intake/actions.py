@@ -70,7 +70,8 @@ def _receive(
     _check(name, data)
     there = shelf()
     with one_arrival():
-        twin = SentFile.objects.filter(delivery=delivery, content=told).exclude(step=SentFile.Step.DROPPED).first()
+        gone = (SentFile.Step.DROPPED, SentFile.Step.ERASED)
+        twin = SentFile.objects.filter(delivery=delivery, content=told).exclude(step__in=gone).first()
         if twin is not None:
             raise Refused(_("This very file is there already: %(name)s.") % {"name": twin.name})
         name = _free_name(delivery, name)

@@ -60,6 +60,7 @@ class SentFile(models.Model):
         ACCEPTED = "accepted", _("Part of the base")
         BACK = "back", _("Taken back")
         DROPPED = "dropped", _("Dropped")
+        ERASED = "erased", _("Erased")
 
     delivery = models.DateField(db_index=True)
     name = models.CharField(max_length=200)
@@ -85,6 +86,9 @@ class SentFile(models.Model):
     """Single values set aside in rows that were kept."""
     reasons = models.JSONField(default=dict)
     refused = models.CharField(max_length=300, blank=True)
+    erasing_on = models.DateField(null=True, blank=True, db_index=True)
+    """The day from which its content is erased, said beforehand; null while its period runs."""
+    erased_on = models.DateField(null=True, blank=True)
     mends = models.ForeignKey("self", null=True, on_delete=models.SET_NULL, related_name="mended_by")
     job = models.ForeignKey(Job, null=True, on_delete=models.SET_NULL, related_name="+")
 

@@ -17,7 +17,7 @@ from rencai.sources import read_file
 from rencai.sources.looking import row_of
 from rencai.talentbase.home import Home
 from rencai.talentbase.intake import Intake, Taken
-from rencai.talentbase.shelf import Shelved
+from rencai.talentbase.shelf import ERASED, Shelved
 from rencai_web.foundation.components.surroundings import city
 from rencai_web.intake.models import Change, SentFile
 from rencai_web.registers.building import shelf
@@ -33,7 +33,8 @@ def intake() -> Intake:
 
 def shelved(sent: SentFile) -> Shelved | None:
     """The file itself, if it is still there."""
-    return shelf().find(sent.delivery, sent.name)
+    there = shelf().find(sent.delivery, sent.name)
+    return there if there is not None and there.state != ERASED else None
 
 
 def shelved_all(sent: Iterable[SentFile]) -> list[Shelved]:
@@ -51,7 +52,7 @@ def forget_rows(file: Shelved) -> None:
     """Forget what was read of a file under the mapping it has here, unless another file reads the same by it."""
     store, there = intake(), shelf()
     key = store.key(there.delivered(file))
-    if all(store.key(there.delivered(other)) != key for other in there.every()):
+    if all(store.key(there.delivered(other)) != key for other in there.every() if other.state != ERASED):
         shutil.rmtree(store.root / key, ignore_errors=True)
 
 
@@ -112,7 +113,13 @@ def settle(change: Change, *, done: bool) -> None:
             (there.remove if done else there.put_back)(file.delivery, file.name)
 
 
-_STEPS = {"accepted": SentFile.Step.ACCEPTED, "back": SentFile.Step.BACK}
+def erase(file: Shelved) -> None:
+    """Destroy what a file holds and the rows that were read of it; its note on the shelf stays."""
+    shelf().erase(file.delivery, file.name)
+    forget_rows(file)
+
+
+_STEPS = {"accepted": SentFile.Step.ACCEPTED, "back": SentFile.Step.BACK, "erased": SentFile.Step.ERASED}
 COUNTED = ("read", "kept", "set_aside", "repeats", "dropped", "reasons", "source", "mapping")
 
 

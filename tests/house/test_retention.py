@@ -88,7 +88,7 @@ def test_the_manual_lists_every_period() -> None:
     manual = DOCUMENT.read_text(encoding="utf-8")
     for period in periods():
         kept = f"{period.days} days after `{period.since}`" if period.days is not None else period.what.en
-        assert f"| `{period.model}` | {kept} |" in manual
+        assert f"| `{period.name}` | {kept} |" in manual
 
 
 def test_what_is_over_its_period_goes_and_what_is_not_stays() -> None:

@@ -17,12 +17,12 @@ FORGOTTEN = "forgotten-"
 
 
 def due(*, now: datetime) -> dict[str, int]:
-    """Per model, and per trail that is a file, how many rows are over their period."""
-    return {period.model: period.expired(now).count() for period in periods()} | due_lines(now=now)
+    """Per period, and per trail that is a file, how many rows are over their period."""
+    return {period.name: period.expired(now).count() for period in periods()} | due_lines(now=now)
 
 
 def forget_expired(*, now: datetime) -> dict[str, int]:
-    """Do to each row what its period says, and put the counts on record. Gives the counts per model and trail.
+    """Do to each row what its period says, and put the counts on record. Gives the counts per period and trail.
 
     Each period is a transaction of its own: none waits for another, and one that fails leaves those before it done and
     on record.
@@ -30,10 +30,10 @@ def forget_expired(*, now: datetime) -> dict[str, int]:
     done: dict[str, int] = {}
     try:
         for period in periods():
-            done[period.model] = period.end(now)
+            done[period.name] = period.end(now)
         done |= forget_lines(now=now)
     finally:
-        counts = {model: count for model, count in done.items() if count}
+        counts = {name: count for name, count in done.items() if count}
         note(by=None, act="forget expired", kind="retention", after=counts)
     return done
 

@@ -43,6 +43,13 @@ class Period:
     only: Q = field(default_factory=Q)
     find: Callable[[datetime], QuerySet[Any]] | None = None
     by_itself: bool = False
+    called: str = ""
+    """What the table calls it, where it is not about the rows of the model but about what lies behind them."""
+
+    @property
+    def name(self) -> str:
+        """What the table and the counts call it."""
+        return self.called or self.model
 
     @property
     def table(self) -> type[Model]:

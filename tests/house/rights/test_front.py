@@ -108,7 +108,7 @@ def test_the_notice_names_every_source_of_persons_with_its_basis_and_every_purpo
     }
     assert all(told.source.legal_basis and told.source.purpose and told.agency for told in page.context["sources"])
     assert len(page.context["purposes"]) == 3
-    assert len(page.context["kept"]) == 8
+    assert len(page.context["kept"]) == 9
 
 
 @pytest.mark.django_db

@@ -28,7 +28,7 @@ class Command(BaseCommand):
         counts = due(now=now) if dry_run else forget_expired(now=now)
         for period in periods():
             days = "–" if period.days is None else f"{period.days} d"
-            self.stdout.write(f"{counts.pop(period.model):>7}  {period.model:<34} {days:>7}  {period.what.en}")
+            self.stdout.write(f"{counts.pop(period.name):>7}  {period.name:<34} {days:>7}  {period.what.en}")
         for trail, count in counts.items():
             self.stdout.write(f"{count:>7}  {trail:<34} {KEPT.days:>5} d  lines removed")
         self.stdout.write("nothing was changed (--dry-run)" if dry_run else "done, on record")
