@@ -36,7 +36,9 @@ def people_index(publication: Publication) -> Index:
 
 def employers_index(publication: Publication) -> Index:
     """The employers of a publication."""
-    return _employers(folder(publication).root, publication.on)
+    held = folder(publication)
+    # Their people are counted: one who is forgotten is counted no more.
+    return _employers(held.root, publication.on, stamp(held.lake.path("people", publication.on)))
 
 
 def posts_index(publication: Publication) -> Index:
@@ -109,7 +111,7 @@ _KNOWN_OF_PEOPLE = ("status", "team", "town", "chain", "stage", "degree", "grade
 
 
 @lru_cache(maxsize=2)
-def _employers(root: Path, on: date) -> Index:
+def _employers(root: Path, on: date, _written: int) -> Index:
     table = _table(root, "employers", on)
     people = _table(root, "people", on).filter(pl.col("status") == "here")
     counted = people.group_by(id="employer").agg(here=pl.len())

@@ -242,12 +242,15 @@ def _with_ages(publication: Publication, index: Index) -> pl.DataFrame:
     """Open columns of all people in the order of the index, with the band of their age; made once."""
     path = folder(publication).lake.path("people", publication.on)
     key = (path, stamp(path))
-    if key not in _AGED:
-        _AGED.clear()
+    # Held on to, not read again: another thread may have cleared it away for another publication meanwhile.
+    found = _AGED.get(key)
+    if found is None:
         age = index.facets["age"]
         bands = pl.Series("age", [None, *age.values], dtype=pl.String).gather(age.codes)  # type: ignore[union-attr]
-        _AGED[key] = published_people(publication).sort("person").with_columns(bands)
-    return _AGED[key]
+        found = published_people(publication).sort("person").with_columns(bands)
+        _AGED.clear()
+        _AGED[key] = found
+    return found
 
 
 _AGED: dict[tuple[Path, int], pl.DataFrame] = {}

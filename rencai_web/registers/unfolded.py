@@ -144,12 +144,14 @@ def staff(employer: str, publication: Publication) -> dict[str, list[Share]]:
 
 def headcount(employer: str, publication: Publication) -> list[tuple[date, int]]:
     """How many of the base's people worked for an employer on the day of each delivery, oldest first."""
-    rows = _headcounts(folder(publication).lake.root).filter(pl.col("employer") == employer)
+    lake = folder(publication).lake
+    counted = _headcounts(lake.root, stamp(lake.path("people", publication.on)))
+    rows = counted.filter(pl.col("employer") == employer)
     return list(rows.select("on", "count").iter_rows())
 
 
 @lru_cache(maxsize=2)
-def _headcounts(root: Path) -> pl.DataFrame:
+def _headcounts(root: Path, _written: int) -> pl.DataFrame:
     lake = Lake(root)
     here = [
         lake.scan("people", day)

@@ -19,6 +19,7 @@ from rencai_web.registers.actions import publish
 from rencai_web.registers.forgetting import long_gone
 from rencai_web.registers.models import Person, Publication
 from rencai_web.registers.published import folder, people_table
+from rencai_web.registers.unfolded import headcount
 from rencai_web.rights.actions import answer, ask
 from rencai_web.rights.models import Ask, Consent, RightsRequest, State
 from tests.house.rights.conftest import work_done
@@ -79,6 +80,14 @@ def test_the_build_beside_the_house_is_not_written_to(published: Publication, ta
     work_done()
     assert own.path("claims", own.latest("claims")).read_bytes() == before
     assert build.lake.path("claims", build.lake.latest("claims")).read_bytes() != before
+
+
+def test_an_employer_is_counted_without_whoever_is_erased(published: Publication, talent: Account, lin: Person) -> None:
+    count = headcount(lin.employer_id or "", published)[-1][1]
+    made = ask(by=talent, person=lin.pk, asks=Ask.ERASE, words="", now=timezone.now())
+    answer(by=talent, request=made, granted=True, words="同意", now=timezone.now())
+    work_done()
+    assert [row[1] for row in headcount(lin.employer_id or "", published)[-1:]] in ([count - 1], [])
 
 
 def aged(row: Consent | RightsRequest, **times: datetime) -> None:
