@@ -205,8 +205,10 @@ class Index:
         What is asked without a word is asked again and again, and kept.
         """
         key = "" if narrowed.word else repr(sorted(narrowed.active().items()))
-        if key and key in self._counted:
-            return self._counted[key]
+        # Held on to, not read again: another thread may clear all away meanwhile.
+        known = self._counted.get(key)
+        if known is not None:
+            return known
         counted = self._counts(narrowed)
         if key:
             if len(self._counted) >= _KEPT:
