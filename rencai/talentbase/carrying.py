@@ -150,6 +150,8 @@ def _moved(was: pl.DataFrame, come: pl.DataFrame, kind: Kind) -> pl.DataFrame:
     old, new = (_with_counts(rows, grounds) for rows in (was, come))
     found = [pl.DataFrame(schema=MOVED)]
     for ground in grounds:
+        if old.is_empty() or new.is_empty():
+            break
         pairs = _matched(old, new, ground, certain)
         found.append(pairs)
         old = old.join(pairs, left_on="key", right_on="old", how="anti", maintain_order="left")

@@ -15,6 +15,8 @@ from rencai.vocabulary.fields import Kind
 MOVE = {"kind": pl.String(), "old": pl.String(), "new": pl.String(), "since": pl.Date()}
 MOVED = {"old": pl.String(), "new": pl.String()}
 """The key of a row in the build before, and the key under which it stands now; null where another row has its key."""
+WORD_MOVED = dict.fromkeys(("kind", "left", "right", "left_now", "right_now"), pl.String())
+"""A judgement by the keys it was said of, and the keys under which these rows stand now (null: no more)."""
 MEMBER = {"delivery": pl.Date(), "file": pl.String(), "row": pl.UInt32(), "entity": pl.String()}
 
 
@@ -62,6 +64,22 @@ class Previous:
                 .select("key", "id"),
             ]
         )
+
+    def keys_now(self, rows: pl.DataFrame, column: str) -> pl.DataFrame:
+        """The rows (``kind``, …) with the keys of rows in a column as they are in the build to come; null for gone."""
+        moved = [table.select(pl.lit(str(kind)).alias("kind"), pl.all()) for kind, table in self.moved.items()]
+        every = pl.concat([pl.DataFrame(schema={"kind": pl.String(), **MOVED}), *moved])
+        joined = rows.join(
+            every.with_columns(went=pl.lit(value=True)),
+            left_on=["kind", column], right_on=["kind", "old"], how="left", maintain_order="left",
+        )  # fmt: skip
+        return joined.with_columns(pl.when("went").then("new").otherwise(column).alias(column)).drop("new", "went")
+
+    def words_moved(self) -> pl.DataFrame:
+        """``WORD_MOVED`` of judgements on rows that moved in earlier builds; ``known`` is true."""
+        there = self.build is not None and self.build.lake.dates("words_moved")
+        told = self._scan("words_moved").collect() if there else pl.DataFrame(schema=WORD_MOVED)
+        return told.with_columns(known=pl.lit(value=True))
 
     def highest(self, kind: Kind) -> int:
         """The highest number ever given to an entity of a kind; 0 before the first build."""

@@ -4,8 +4,8 @@ Lake tables of the last day of a build hold everything known by then: ``membersh
 entity, record: rows of one number say the same in all that is compared), ``claims`` and ``golden`` (open fields),
 ``sightings`` (when which source listed whom), ``links`` and ``uncertain`` (pairs of rows), ``reasons`` (what speaks for
 and against each uncertain pair), ``mentions`` (how employers are named), ``texts`` (what texts were found to be),
-``merged`` and ``split``. ``people``, ``employers``, ``posts`` exist for every day of a delivery, ``flows`` for all but
-the first. Sealed: claims of fields that identify a person, in buckets by person, so that one person's are read alone,
+``merged``, ``split``, and ``words_moved`` (judgements on rows whose keys changed). ``people``, ``employers``, ``posts``
+exist for every day of a delivery, ``flows`` for all but the first. Sealed: claims of fields that identify a person, in buckets by person, so that one person's are read alone,
 their golden values in one table, and the values compared of uncertain pairs in another.
 """
 
@@ -85,6 +85,10 @@ class Store:
             for kind, table in tables.items()
         ]
         self.lake.write(name, self.on, pl.concat([before, *new]).unique(["kind", "old", "new"], maintain_order=True))
+
+    def words_moved(self, table: pl.DataFrame) -> None:
+        """Judgements on rows that stand under other keys now than when they were said."""
+        self.lake.write("words_moved", self.on, table)
 
     def claims(self, every: list[Claims]) -> None:
         """Open claims into the lake, sealed ones into their buckets."""

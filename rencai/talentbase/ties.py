@@ -1,67 +1,15 @@
-"""Records that are known to be one, or not, before anything is compared: by numbers that say so, by people's word."""
+"""Records that are known to be one before anything is compared: by the base's own ids, by codes and names."""
 
 from __future__ import annotations
-
-import json
-from dataclasses import dataclass
-from pathlib import Path
 
 import polars as pl
 
 from rencai.talentbase.catalogue import Catalogue
-from rencai.talentbase.entities import JUDGED, PLACED
+from rencai.talentbase.entities import PLACED
 from rencai.talentbase.previous import Previous
 from rencai.talentbase.records import BASE_ID, Records
 from rencai.vocabulary.employer_names import bare, brand, core, is_branch, region
-from rencai.vocabulary.errors import BadState
 from rencai.vocabulary.fields import Kind
-
-
-@dataclass(frozen=True)
-class Judgements:
-    """People's words on pairs of rows: ``kind``, ``left``, ``right`` (keys as ``Catalogue.keys_of`` says), ``same``."""
-
-    table: pl.DataFrame
-
-    @classmethod
-    def read(cls, file: Path) -> Judgements:
-        """From ``judgements.jsonl``: one object a line; a later word on the same pair replaces an earlier one."""
-        words = pl.DataFrame(schema={"kind": pl.String, "left": pl.String, "right": pl.String, "same": pl.Boolean})
-        if not file.exists():
-            return cls(words)
-        said = []
-        for number, line in enumerate(file.read_text(encoding="utf-8").splitlines(), 1):
-            try:
-                one = json.loads(line)
-                said.append((Kind(one["kind"]), *sorted((str(one["left"]), str(one["right"]))), bool(one["same"])))
-            except (ValueError, KeyError, TypeError):
-                raise BadState(
-                    "this is no judgement",
-                    where=f"{file}:{number}",
-                    todo='write {"kind": "person", "left": "<delivery>/<file>#<row>", "right": …, "same": true}',
-                ) from None
-        table = pl.DataFrame(said, schema=words.schema, orient="row")
-        return cls(table.unique(["kind", "left", "right"], keep="last", maintain_order=True))
-
-    def of(
-        self, catalogue: Catalogue, kind: Kind, records: Records, others: pl.DataFrame | None = None
-    ) -> pl.DataFrame:
-        """(left, right, same) as records; words on rows that are no longer handed in hold for nobody.
-
-        ``others``: (record, key) of records that are no rows, such as names mentioned.
-        """
-        words = self.table.filter(pl.col("kind") == str(kind))
-        if words.is_empty():
-            return pl.DataFrame(schema=JUDGED)
-        wanted = pl.concat([words["left"], words["right"].alias("left")]).unique()
-        keyed = [rows.select("record", key=pl.lit(catalogue.keys_of(rows))) for rows in records.of_rows.values()]
-        if others is not None:
-            keyed.append(others.select(pl.col("record").cast(pl.UInt32), "key"))
-        found = pl.concat(part.filter(pl.col("key").is_in(wanted.implode())) for part in keyed)
-        sides = words.join(found.rename({"key": "left", "record": "one"}), on="left")
-        sides = sides.join(found.rename({"key": "right", "record": "other"}), on="right")
-        pairs = sides.select(left="one", right="other", same="same").filter(pl.col("left") != pl.col("right"))
-        return pairs.unique(["left", "right"], keep="last", maintain_order=True)
 
 
 def by_base_id(

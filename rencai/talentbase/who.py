@@ -10,10 +10,11 @@ from rencai.talentbase.carrying import moved_rows
 from rencai.talentbase.catalogue import Catalogue
 from rencai.talentbase.employers import Employers, find_employers
 from rencai.talentbase.entities import Entities, found
+from rencai.talentbase.judgements import Judgements
 from rencai.talentbase.post_numbers import apart_by_number, ties_of_posts
 from rencai.talentbase.previous import Previous
 from rencai.talentbase.records import gather
-from rencai.talentbase.ties import Judgements, by_base_id
+from rencai.talentbase.ties import by_base_id
 from rencai.vocabulary.fields import Kind
 
 JUDGEMENTS = "judgements.jsonl"
@@ -26,6 +27,7 @@ class Who:
     persons: Entities
     employers: Employers
     posts: Entities
+    words: Judgements
 
     @property
     def all(self) -> tuple[Entities, Entities, Entities]:
@@ -36,7 +38,7 @@ class Who:
 def who_is_who(catalogue: Catalogue, previous: Previous, home: Path, progress: Progress) -> Who:
     """Link all rows under ids that live on. ``home`` may hold people's judgements."""
     previous = replace(previous, moved=moved_rows(catalogue, previous))
-    words = Judgements.read(home / JUDGEMENTS)
+    words = Judgements.read(home / JUDGEMENTS).following(previous)
     employers = find_employers(
         catalogue,
         previous.ids(Kind.EMPLOYER),
@@ -65,4 +67,4 @@ def who_is_who(catalogue: Catalogue, previous: Previous, home: Path, progress: P
         judgements=words.of(catalogue, Kind.POST, offered),
         progress=progress,
     )
-    return Who(persons, employers, posts)
+    return Who(persons, employers, posts, words)

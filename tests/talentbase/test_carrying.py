@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import json
 import shutil
 from collections.abc import Callable, Iterable
 from pathlib import Path
@@ -149,3 +150,44 @@ def test_employers_and_posts_keep_their_ids_as_well(build_of: BuildOf, tmp_path:
 def test_where_the_old_rows_are_no_more_the_build_goes_on_without_them(first: Built) -> None:
     shutil.rmtree(first.home / "intake")
     assert len(named(given_again(first, LISTED))) == len(LISTED)
+
+
+def said(built: Built, left: str, right: str, *, same: bool, file: str = "natives.csv") -> None:
+    """One more word in the home, on two rows of the list of natives."""
+    keys = [f"{DAY}/{file}#{row}" for row in (left, right)]
+    word = json.dumps({"kind": "person", "left": keys[0], "right": keys[1], "same": same})
+    path = built.home / "judgements.jsonl"
+    path.write_text((path.read_text(encoding="utf-8") if path.exists() else "") + word + "\n", encoding="utf-8")
+
+
+def test_a_judgement_holds_for_its_rows_wherever_they_stand_and_for_no_others(first: Built) -> None:
+    said(first, "3", "4", same=True)
+    joined = named(first.again())
+    assert joined[SUN["name"]] == joined[MA["name"]]
+    orders = {"natives.csv": LISTED[::-1], "natives-a.csv": [*LISTED[2:], *LISTED[:2]], "natives-b.csv": LISTED[1:]}
+    before = joined
+    for name, rows in orders.items():
+        for old in first.folder.glob("deliveries/*/natives*.csv"):
+            old.unlink()
+        after = named(given_again(first, rows, name=name))
+        assert after == {person: before[person] for person in after}
+    assert len(set(after.values())) == 2
+
+
+def test_a_later_word_on_the_new_rows_is_stronger_than_one_that_was_carried_to_them(first: Built) -> None:
+    said(first, "3", "4", same=True)
+    first.again()
+    given_again(first, LISTED)
+    said(first, "3", "4", same=False, file="natives-again.csv")
+    apart = named(first.again())
+    assert apart[SUN["name"]] != apart[MA["name"]]
+
+
+def test_carried_words_that_a_chain_contradicts_hold_no_longer(first: Built) -> None:
+    said(first, "3", "4", same=True)
+    first.again()
+    given_again(first, LISTED)
+    said(first, "4", "5", same=True, file="natives-again.csv")
+    said(first, "3", "5", same=False, file="natives-again.csv")
+    ids = named(first.again())
+    assert ids[MA["name"]] == ids[LIN["name"]] != ids[SUN["name"]]

@@ -8,7 +8,8 @@ import polars as pl
 import pytest
 
 from rencai.talentbase.entities import JUDGED, TIES, unquestioned
-from rencai.talentbase.ties import Judgements, of_employers
+from rencai.talentbase.judgements import Judgements
+from rencai.talentbase.ties import of_employers
 from rencai.vocabulary.errors import BadState
 
 CODE, OTHER = "91350582MA00000015", "91350582MA00000028"
