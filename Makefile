@@ -38,6 +38,7 @@ codes: .venv/run.stamp  ## one-time codes of the demo accounts, as they are now
 
 setup: .venv/dev.stamp  ## the environment with everything that tests need, from the lock file
 
+# On PostgreSQL the browser journeys run at one width, and tests that bring a database of their own do not run again.
 test: .venv/dev.stamp .venv-brain/dev.stamp rencai_web/static/vendor/.lock  ## all tests that need no system package
 	@.venv-brain/bin/pytest -n 2 --dist worksteal --ignore=tests/house
 	@$(BIN)/pytest -n 2 --dist worksteal tests/house
