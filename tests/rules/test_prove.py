@@ -6,6 +6,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+import polars as pl
 import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
@@ -15,6 +16,7 @@ from rencai.rules.language.book import Book, load
 from rencai.rules.language.rule import Rule
 from rencai.rules.language.walk import published
 from rencai.rules.person.clauses import compile_condition
+from rencai.rules.population.simulate import report, simulate
 from rencai.rules.proof.clauses import dead_clauses
 from rencai.rules.proof.looking import Looking
 from rencai.rules.proof.prove import KINDS, prove
@@ -123,6 +125,20 @@ facts:
 )
 def test_what_somebody_can_meet_is_no_contradiction(tmp_path: Path, when: str) -> None:
     assert prove(load(write(tmp_path, facts=MANY, a=rule("a", when))), DAY) == []
+
+
+def test_records_with_days_and_levels_are_explored_and_may_be_absent(tmp_path: Path) -> None:
+    level = "type: level, values: [{id: low, zh: 低, en: low}, {id: high, zh: 高, en: high}]"
+    fields = f"{{since: {{type: date, name: {{zh: 起, en: since}}}}, rank: {{{level}, name: {{zh: 级, en: rank}}}}}}"
+    jobs = f"type: list, name: {{zh: 工作, en: jobs}}, ask: {{zh: 工作, en: jobs}}, fields: {fields}"
+    pay = "type: money, name: {zh: 薪, en: pay}, ask: {zh: 薪, en: pay}, merit: true, least: 0, most: 9"
+    facts = f"facts:\n  jobs: {{{jobs}}}\n  pay: {{{pay}}}\n"
+    when = "{count: jobs, where: {all: [{fact: since, before: 2020-01-01}, {fact: rank, is: high}]}, at_least: 1}"
+    gives = "gives: {money: CNY, per: year, cases: [{when: {fact: pay, at_least: 5}, gives: 1}], otherwise: 2}\n"
+    book = load(write(tmp_path, facts=facts, a=rule("a", when, gives)))
+    assert [item.kind for item in prove(book, DAY)] == ["falls_with_merit", "total_falls_with_merit"]
+    answer = report(simulate(book, pl.DataFrame({"pay": [1.0]}).lazy(), DAY))
+    assert answer["rules"][0]["undecided"] == 1
 
 
 def test_two_thresholds_of_one_computed_quantity_are_held_against_each_other(tmp_path: Path) -> None:

@@ -94,7 +94,7 @@ def read_people(
 def _cell(fact: Fact, value: Value) -> pl.Expr:
     """A typed value as it lies in a column; nothing is null."""
     if fact.type in (FactType.SEVERAL, FactType.LIST) and value is not None:
-        value = pl.Series([fact.show(value)], dtype=dtype_of(fact))
+        value = pl.Series([as_written(fact, value)], dtype=dtype_of(fact))
         return pl.lit(value).first()
     return pl.lit(value, dtype=dtype_of(fact))
 
@@ -103,10 +103,28 @@ def _column_of(fact: Fact, schema: pl.Schema) -> str | None:
     return next((column for column in (fact.column, fact.id) if column in schema), None)
 
 
+def as_written(fact: Fact, value: Value) -> Any:
+    """Several values, or the records of a list, as they lie in a column: ids, and days as days."""
+    if fact.type is not FactType.LIST:
+        return fact.show(value)
+    as_they_are = {name for name, field in fact.fields.items() if field.type is FactType.DATE}
+    return [
+        {name: item if name in as_they_are else fact.fields[name].show(item) for name, item in record.items()}
+        for record in value
+    ]
+
+
+def _written_dtype(field: Fact) -> pl.DataType:
+    """The type of a field of records, which are coded when they are counted and not before."""
+    if field.type in (FactType.CHOICE, FactType.LEVEL):
+        return pl.String() if all(isinstance(value.id, str) for value in field.values) else pl.Int64()
+    return dtype_of(field)
+
+
 def dtype_of(fact: Fact) -> pl.DataType:
     """The type of a fact's column."""
     if fact.type is FactType.LIST:
-        return pl.List(pl.Struct({name: dtype_of(field) for name, field in fact.fields.items()}))
+        return pl.List(pl.Struct({name: _written_dtype(field) for name, field in fact.fields.items()}))
     plain: dict[FactType, pl.DataType] = {
         FactType.YES_NO: pl.Boolean(),
         FactType.WHOLE: pl.Int64(),

@@ -22,7 +22,7 @@ from rencai.rules.language.rule import Rule
 from rencai.rules.language.tree import Compare, CountOf, Literal
 from rencai.rules.language.walk import clauses
 from rencai.rules.population.conditions import Conditions
-from rencai.rules.population.people import People, dtype_of
+from rencai.rules.population.people import People, as_written, dtype_of
 from rencai.rules.population.records import counted_records
 
 MOST_ROWS = 60_000
@@ -121,9 +121,7 @@ def _lists(fact: Fact, rules: Sequence[Rule]) -> list[Value]:
 
 def _as_cell(fact: Fact, value: Value) -> Any:
     """A typed value as it lies in a table of people: several and records as they are written, the rest coded."""
-    if fact.type in (FactType.SEVERAL, FactType.LIST):
-        return fact.show(value)
-    return value
+    return as_written(fact, value) if fact.type in (FactType.SEVERAL, FactType.LIST) else value
 
 
 def _shown(fact: Fact, cell: Any) -> Any:
