@@ -1,1 +1,1 @@
-"""The registers as JSON for other systems: `/api/v1`, read only, by token, without identifiers."""
+"""The registers and plans as JSON for other systems: `/api/v1`, by token, without identifiers."""

@@ -13,7 +13,8 @@ from rencai_web.api.problems import MEDIA_TYPE
 
 PREFIX = "/api/v1/"
 _INTRODUCTION = (
-    "Reads the published talent base. Send `Authorization: Bearer <token>`; an administrator makes tokens. "
+    "Reads the published talent base and plans, and takes readings of plans. "
+    "Send `Authorization: Bearer <token>`; an administrator makes tokens. "
     "Identifiers (resident id, phone, e-mail, address, birthday) are never part of an answer."
 )
 
@@ -26,6 +27,9 @@ def document() -> dict[str, Any]:
     made.pop("servers", None)
     for _method, _path, operation in _operations(made):
         operation["security"] = [{"BearerToken": [operation["x-scope"]]}]
+        if kinds := operation.pop("x-files", ()):
+            file = {"schema": {"type": "string", "format": "binary"}}
+            operation["responses"]["200"]["content"] = dict.fromkeys(kinds, file)
         for status, response in operation["responses"].items():
             if status >= "4":
                 response["content"] = {MEDIA_TYPE: next(iter(response["content"].values()))}
@@ -89,7 +93,7 @@ def _chapter(method: str, path: str, operation: Mapping[str, Any]) -> Chapter:
         Line(one["name"], type_words(one["schema"]), one["required"], one["schema"].get("description", ""))
         for one in operation["parameters"]
     )
-    answer = operation["responses"]["200"]["content"]["application/json"]["schema"]
+    answer = next(iter(operation["responses"]["200"]["content"].values()))["schema"]
     return Chapter(
         operation["operationId"], method, path, operation["x-scope"], operation["summary"], operation["description"],
         (*parameters, *_body(operation)), type_words(answer),

@@ -18,9 +18,11 @@ class TokenForm(forms.Form):
         queryset=Account.objects.filter(is_active=True),
         to_field_name="username",
         widget=forms.TextInput,
-        help_text=_("The token reads what this account may read, and ends with it."),
+        help_text=_("The token does what this account may do, and ends with it."),
     )
     name = forms.CharField(label=_("System"), max_length=80, help_text=_("Which system will hold the token."))
-    purpose = forms.CharField(label=_("Purpose"), max_length=300, help_text=_("What it is read for; goes on record."))
-    scopes = forms.MultipleChoiceField(label=_("May read"), choices=Scope.choices, widget=forms.CheckboxSelectMultiple)
+    purpose = forms.CharField(label=_("Purpose"), max_length=300, help_text=_("What it is for; goes on record."))
+    scopes = forms.MultipleChoiceField(
+        label=_("What it may do"), choices=Scope.choices, widget=forms.CheckboxSelectMultiple
+    )
     days = forms.IntegerField(label=_("Days until it ends"), min_value=1, max_value=LONGEST_DAYS, initial=90)

@@ -24,7 +24,7 @@ from rencai_web.registers import queries
 from rencai_web.registers.models import Employer, Person, Publication
 from rencai_web.registers.queries import EMPLOYERS
 
-Operation = Callable[..., dict[str, Any] | HttpResponse]
+Operation = Callable[..., Any]
 PersonId = Annotated[str, Field(pattern=r"^P-[0-9]{1,12}$", description=_("Id of a person."))]
 EmployerId = Annotated[str, Field(pattern=r"^E-[0-9]{1,12}$", description=_("Id of an employer."))]
 Number = Annotated[int, Field(ge=1, le=2**31 - 1, description=_("Number of the publication."))]
@@ -50,18 +50,22 @@ problems.install(api)
 def reads(
     path: str,
     scope: Scope,
-    answer: type[Schema],
+    answer: type[Schema] | None,
     summary: str,
     about: str,
     *,
     leads_on: bool = False,
     method: str = "GET",
+    makes: bool = False,
+    files: Collection[str] = (),
 ) -> Callable[[Operation], Operation]:
     """Declare an operation: its path, the scope it asks for, what it answers, and whether merged ids lead on.
 
-    ``method`` is POST where what is asked must not stand in an address; nothing is written all the same.
+    ``method`` is POST where what is asked must not stand in an address, and where something is written; then ``makes``
+    says that what is new answers 201. ``files``: the kinds of file it answers instead of JSON.
     """
-    responses: dict[int, Any] = {200: answer} | dict.fromkeys((401, 403, 404, 422, 429), shapes.ProblemDetails)
+    refusals = (401, 403, 404, 422, 429, *((413,) if method == "POST" else ()))
+    responses: dict[int, Any] = {200: answer} | dict.fromkeys(refusals, shapes.ProblemDetails)
 
     def declare(operation: Operation) -> Operation:
         question = get_type_hints(operation).get("question", shapes.Question)
@@ -77,10 +81,10 @@ def reads(
             [method],
             path,
             auth=BearerToken(scope),
-            response=responses | ({307: None} if leads_on else {}),
+            response=responses | ({307: None} if leads_on else {}) | ({201: answer} if makes else {}),
             summary=summary,
             description=about,
-            openapi_extra={"x-scope": str(scope)},
+            openapi_extra={"x-scope": str(scope)} | ({"x-files": sorted(files)} if files else {}),
         )(answered)
         return operation
 
@@ -257,4 +261,4 @@ def sources(request: HttpRequest) -> dict[str, Any]:
 
 
 # Operations on plans declare themselves on the same API; they need `reads`, hence the import down here.
-from rencai_web.api import plan_operations  # noqa: E402, F401
+from rencai_web.api import plan_operations, plan_readings, plan_reviews  # noqa: E402, F401

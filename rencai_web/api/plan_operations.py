@@ -11,11 +11,12 @@ from ninja import Path, Query
 from pydantic import Field
 
 from rencai.plan import followed_json
+from rencai.plan.goals import year_end
 from rencai_web.api import plan_shapes as shapes
 from rencai_web.api.operations import reads
 from rencai_web.api.problems import Problem
 from rencai_web.api.scopes import Scope
-from rencai_web.plan.models import Plan
+from rencai_web.plan.models import Plan, Reading, ReadingState
 from rencai_web.plan.queries.agencies import bound_to
 from rencai_web.plan.queries.rows import day_of
 from rencai_web.plan.queries.views import Line, PlanView, Work, view_of
@@ -57,15 +58,7 @@ def plan_indicators(request: HttpRequest, number: Path[Number], question: Query[
 )
 def plan_readings(request: HttpRequest, number: Path[Number], question: Query[shapes.PlanQuestion]) -> dict[str, Any]:
     view = _view(request, number, question)
-    items = [
-        {
-            "indicator": line.indicator.pk, "on": one.on, "value": one.value, "revision": one.revision,
-            "state": one.state, "doubtful": one.doubtful, "evidence": one.evidence or None,
-            "entered_on": day_of(one.entered_at), "confirmed_on": day_of(one.confirmed_at),
-        }
-        for line in view.lines
-        for one in line.readings
-    ]  # fmt: skip
+    items = [reading_json(one) for line in view.lines for one in line.readings]
     return {"plan": number, "on": view.on, "items": items}
 
 
@@ -83,12 +76,27 @@ def plan_undertakings(
     return {"plan": number, "on": view.on, "items": [_undertaking(one) for one in view.works]}
 
 
-def _view(request: HttpRequest, number: int, question: shapes.PlanQuestion) -> PlanView:
-    """The plan on the day, narrowed to what the token's account may see."""
+def reading_json(one: Reading) -> dict[str, Any]:
+    """A reading as it is answered; nobody's name is part of it."""
+    confirmed = one.confirmed_at if one.state == ReadingState.CONFIRMED else None
+    return {
+        "indicator": one.indicator_id, "on": one.on, "value": one.value, "revision": one.revision,
+        "state": one.state, "doubtful": one.doubtful, "evidence": one.evidence or None,
+        "entered_on": day_of(one.entered_at), "confirmed_on": day_of(confirmed), "returned_because": one.answer or None,
+    }  # fmt: skip
+
+
+def plan_of(number: int) -> Plan:
+    """The plan with this id. Raises Problem."""
     plan = Plan.objects.filter(pk=number).first()
     if plan is None:
         raise Problem("not-found")
-    view = view_of(plan, question.on or timezone.localdate())
+    return plan
+
+
+def _view(request: HttpRequest, number: int, question: shapes.PlanQuestion) -> PlanView:
+    """The plan on the day, narrowed to what the token's account may see."""
+    view = view_of(plan_of(number), question.on or timezone.localdate())
     return view.of(bound_to(request.auth.account))
 
 
@@ -97,7 +105,7 @@ def _indicator(line: Line) -> dict[str, Any]:
     told = followed_json(line.followed) if line.followed else {}
     return {
         "id": own.pk, "no": own.no, "group": own.group or None, "name": own.name, "name_en": own.name_en or None,
-        "unit": own.unit or None, "agency": own.agency or None, "state": line.state,
+        "unit": own.unit or None, "agency": own.agency or None, "state": line.state, "target_proposed": _proposed(line),
         **{
             name: told.get(name)
             for name in (
@@ -106,6 +114,11 @@ def _indicator(line: Line) -> dict[str, Any]:
             )
         },
     }  # fmt: skip
+
+
+def _proposed(line: Line) -> dict[str, Any] | None:
+    one = line.proposed
+    return one and {"on": year_end(one.year), "value": one.value, "qualifier": one.qualifier or None}
 
 
 def _undertaking(work: Work) -> dict[str, Any]:

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Annotated
 
 from django.utils.translation import gettext_noop as _
 from ninja import Field, Schema
+from pydantic import ConfigDict
 
 from rencai_web.api.shapes import Question
+
+Evidence = Annotated[str, Field(min_length=1, max_length=300, pattern=r"^[^\x00-\x1f]*$")]
 
 
 class PlanQuestion(Question):
@@ -82,6 +86,9 @@ class Indicator(Schema):
     strength: str | None = Field(description=_("confirmed, unconfirmed, doubtful or none."))
     baseline: ValueOn | None
     target: TargetOn | None
+    target_proposed: TargetOn | None = Field(
+        description=_("Another target that waits for a second person; until then nothing is aimed at it.")
+    )
     last: ValueOn | None
     pace_needed: Pace | None
     pace_so_far: Pace | None
@@ -111,6 +118,26 @@ class Reading(Schema):
     evidence: str | None
     entered_on: date
     confirmed_on: date | None
+    returned_because: str | None = Field(description=_("Why it was sent back."))
+
+
+class NewReading(Schema):
+    __doc__ = _("A value to be entered. It counts once a person of the talent office has confirmed it.")
+
+    model_config = ConfigDict(extra="forbid")
+
+    indicator: Annotated[int, Field(strict=True, ge=1, le=2**31 - 1)] = Field(
+        description=_("Id of the indicator; an agency enters its own.")
+    )
+    on: date = Field(description=_("The day it was read for: the end of its period."))
+    value: Annotated[float, Field(strict=True, allow_inf_nan=False)] = Field(description=_("In the indicator's unit."))
+    evidence: Evidence = Field(description=_("Where the value comes from."))
+    doubtful: Annotated[bool, Field(strict=True)] = Field(
+        False, description=_("Whether it may count something else than the plan does.")
+    )
+    sure: Annotated[bool, Field(strict=True)] = Field(
+        False, description=_("The value is right although it lies far from the last one.")
+    )
 
 
 class Readings(Schema):

@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from django.core.exceptions import RequestDataTooBig
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext
@@ -37,8 +38,15 @@ KINDS = {
         Kind("not-allowed", 403, _("Not allowed"), _("Ask an administrator for a token with this scope.")),
         Kind("not-found", 404, _("Not found"), _("Look at the address and the id.")),
         Kind("nothing-published", 404, _("Nothing is published yet"), _("Publish a build in the house first.")),
-        Kind("wrong-method", 405, _("Only reading is offered"), _("Use the method that Allow names.")),
+        Kind("wrong-method", 405, _("This is not offered here"), _("Use the method that Allow names.")),
         Kind("bad-question", 422, _("The question is not understood"), _("Mend the parameters named in errors.")),
+        Kind(
+            "reading-refused",
+            422,
+            _("The reading is refused"),
+            _("Mend what errors names and send it again; nothing was entered."),
+        ),
+        Kind("too-large", 413, _("The request is too large"), _("Send less at once.")),
         Kind("too-many", 429, _("Too many requests"), _("Wait as many seconds as Retry-After says.")),
         Kind("internal", 500, _("Internal error"), _("Tell the administrator when it happened; the log has more.")),
     )
@@ -79,6 +87,7 @@ def install(api: NinjaAPI) -> None:
     api.add_exception_handler(AuthenticationError, lambda _request, _error: answer("no-token"))
     api.add_exception_handler(ValidationError, _invalid)
     api.add_exception_handler(HttpError, _unreadable)
+    api.add_exception_handler(RequestDataTooBig, lambda _request, _error: answer("too-large"))
     api.add_exception_handler(Exception, _unexpected)
 
 
@@ -98,7 +107,7 @@ def _unreadable(_request: HttpRequest, _error: Any) -> HttpResponse:
 
 def _place(where: Sequence[Any]) -> list[str]:
     # ("query", "question", "by", 0): our own argument's name and the place in a list tell the reader nothing.
-    return [str(part) for part in where if part not in ("question", "search")][:2]
+    return [str(part) for part in where if part not in ("question", "search", "reading")][:2]
 
 
 def _unexpected(request: HttpRequest, _error: Any) -> HttpResponse:

@@ -1,4 +1,4 @@
-"""What a token may read, and which roles may hold it: never more than the page that shows the same."""
+"""What a token may do, and which roles may hold it: never more than the page that does the same."""
 
 from __future__ import annotations
 
@@ -8,11 +8,13 @@ from django.utils.translation import gettext_lazy as _
 from rencai_web.foundation.accounts.doors import door_of
 from rencai_web.foundation.accounts.models import SCOPED, Role
 from rencai_web.plan.pages.board import board
+from rencai_web.plan.pages.indicator import enter_reading
+from rencai_web.plan.pages.rounds import rounds
 from rencai_web.registers.pages.lists import employers_list, people_list
 
 
 class Scope(models.TextChoices):
-    """One kind of reading."""
+    """One kind of reading, or of writing."""
 
     PEOPLE = "people:read", _("People by name, without identifiers")
     EMPLOYERS = "employers:read", _("Employers")
@@ -20,6 +22,8 @@ class Scope(models.TextChoices):
     PUBLICATIONS = "publications:read", _("Publications and what they changed")
     SOURCES = "sources:read", _("Sources and their deliveries")
     PLAN = "plan:read", _("Plans: indicators, readings, undertakings")
+    REVIEW = "plan-review:read", _("Plans: money, evaluations and their reports, contradictions")
+    READINGS = "plan-readings:write", _("Plans: enter readings, which a person then confirms")
 
 
 def _roles_of(page: object) -> frozenset[Role]:
@@ -35,5 +39,7 @@ MAY_HOLD: dict[Scope, frozenset[Role]] = {
     Scope.COUNTS: _roles_of(people_list),
     Scope.PUBLICATIONS: _roles_of(people_list),
     Scope.SOURCES: _roles_of(people_list) | {Role.AGENCY},  # an agency reads of its own sources only
+    Scope.REVIEW: _roles_of(rounds),
+    Scope.READINGS: _roles_of(enter_reading) | {Role.AGENCY},  # an agency enters its own, as on its page
     Scope.PLAN: _roles_of(board) | {Role.AGENCY},  # the board narrows itself to an agency's own, and so do operations
 }

@@ -26,7 +26,7 @@ def for_token_holders(view: View) -> View:
     def answered(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         response = view(request, *args, **kwargs)
         if response.status_code == 405:
-            response = answer("wrong-method", headers={"Allow": "GET"})
+            response = answer("wrong-method", headers={"Allow": response.get("Allow", "GET")})
         response["Cache-Control"] = "no-store"
         return response
 

@@ -14,8 +14,8 @@ from rencai.engine.progress import Progress, stage
 from rencai_web.foundation.accounts.models import Account
 from rencai_web.foundation.audit.actions import note
 from rencai_web.foundation.jobs.actions import ask, work
-from rencai_web.foundation.jobs.models import Job
-from rencai_web.plan.models import EvaluationRound
+from rencai_web.foundation.jobs.models import Job, State
+from rencai_web.plan.models import EvaluationRound, Plan
 from rencai_web.plan.queries.views import view_of
 
 KINDS = {
@@ -61,3 +61,13 @@ def reports_of(evaluation: EvaluationRound) -> list[Job]:
     since = timezone.now() - timedelta(days=90)
     jobs = Job.objects.filter(work=write_plan_report.__qualname__, arguments__round=evaluation.pk, asked_at__gt=since)
     return list(jobs.select_related("asked_by")[:12])
+
+
+def written(plan: Plan) -> list[Job]:
+    """The reports of a plan's rounds that were written lately and lie there still, newest first."""
+    since = timezone.now() - timedelta(days=90)
+    rounds = list(plan.rounds.values_list("pk", flat=True))
+    jobs = Job.objects.filter(
+        work=write_plan_report.__qualname__, state=State.DONE, arguments__round__in=rounds, asked_at__gt=since
+    )
+    return [one for one in jobs[:100] if (folder() / str(one.result["file"])).is_file()]

@@ -30,8 +30,8 @@ from tests.house.cast import account, client_of
 pytestmark = pytest.mark.django_db
 
 
-POSTED = {"api_people_search"}
-"""Operations that are asked by POST, since what is searched for may be a name."""
+POSTED = {"api_people_search", "api_plan_enter_reading"}
+"""Operations that are asked by POST: what is searched for may be a name, and a reading is entered."""
 
 
 def operations() -> Iterator[Any]:
@@ -50,6 +50,7 @@ def routes() -> list[URLPattern]:
 
 def address(route: URLPattern) -> str:
     samples = {"id": "E-000000001" if "employers" in str(route.pattern) else "P-000000001", "number": 1, "rest": "x"}
+    samples["report"] = 1
     return reverse(route.name, kwargs={name: samples[name] for name in route.pattern.regex.groupindex})
 
 
@@ -93,6 +94,7 @@ def test_a_token_opens_only_the_operations_of_its_scope(scope: Scope) -> None:
     reader = machine(scopes=[scope])
     for operation in operations():
         path = operation.path.replace("{id}", "P-1" if "people" in operation.path else "E-1").replace("{number}", "1")
+        path = path.replace("{report}", "1")
         asked = reader.post(path, q="w") if operation.methods == ["POST"] else reader.get(path)
         refused = asked.status_code == 403
         assert refused == (operation.auth_callbacks[0].scope != scope), path
@@ -177,15 +179,21 @@ def test_an_allowance_fills_evenly_and_never_over_a_minute() -> None:
 
 
 @pytest.mark.parametrize("method", ["post", "put", "patch", "delete", "head"])
-def test_nothing_can_be_written(method: str) -> None:
+def test_people_cannot_be_written(method: str) -> None:
     response = getattr(Client(), method)("/api/v1/people")
     assert response.status_code == 405
     assert response["Allow"] == "GET"
 
 
-def test_what_is_posted_is_only_what_is_searched_for() -> None:
+def test_a_refusal_of_a_method_names_those_that_are_offered() -> None:
+    assert Client().put("/api/v1/plans/1/readings")["Allow"] == "GET, POST"
+    assert Client().get("/api/v1/people/search")["Allow"] == "POST"
+
+
+def test_only_readings_of_plans_are_written_the_rest_that_is_posted_is_searched_for() -> None:
     posted = {path for path, methods in document()["paths"].items() if set(methods) - {"get"}}
-    assert posted == {"/api/v1/people/search"}
+    assert posted == {"/api/v1/people/search", "/api/v1/plans/{number}/readings"}
+    assert MAY_HOLD[Scope.READINGS] == {Role.AGENCY, Role.ANALYST}
 
 
 def test_what_is_not_there_is_a_problem_too() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -37,6 +38,14 @@ def may_confirm(account: Account, reading: Reading) -> bool:
     return office and reading.is_unconfirmed and reading.entered_by_id != account.pk
 
 
+@dataclass(frozen=True)
+class Entered:
+    """A reading that somebody told, and whether it was new: the same told twice is one reading."""
+
+    reading: Reading
+    is_new: bool
+
+
 @transaction.atomic
 def enter_reading(
     *,
@@ -48,12 +57,15 @@ def enter_reading(
     doubtful: bool = False,
     sure: bool = False,
     file: Uploaded | None = None,
+    through: str = "",
     now: datetime,
-) -> Reading:
+) -> Entered:
     """Report a value. The same value twice is one reading; another value is a revision, the earlier stays in sight.
 
     ``sure``: the value is right although it lies far from the last one. ``file`` is sealed once all else is in order.
-    Raises PermissionDenied, ValidationError.
+    ``through``: the system that sends it. What was sent back to it is not entered anew by sending the very same again:
+    a machine that repeats itself would undo what a person decided.
+    Raises PermissionDenied; ValidationError, whose code names the part that is wrong.
     """
     if not may_enter(by, indicator):
         raise PermissionDenied
@@ -62,37 +74,39 @@ def enter_reading(
     _check(indicator, on, value, evidence, earlier, sure=sure, today=timezone.localdate(now))
     same_day = [one for one in earlier if one.on == on]
     last = same_day[-1] if same_day else None
-    if last is not None and _says_the_same(last, value, evidence, doubtful, file):
-        return last
+    stands = last is not None and (last.state != ReadingState.RETURNED or bool(through))
+    if last is not None and stands and _says_the_same(last, value, evidence, doubtful, file):
+        return Entered(last, is_new=False)
     kept, came_as = keep(file) if file is not None else ("", "")
     reading = Reading.objects.create(
         indicator=indicator, on=on, value=value, evidence=evidence.strip(), doubtful=doubtful,
         revision=(last.revision if last else 0) + 1, entered_by=by, file=kept, file_name=came_as,
+        through=through,
     )  # fmt: skip
     before = {"value": last.value, "revision": last.revision} if last else None
     after = {"on": on.isoformat(), "value": value, "revision": reading.revision, "doubtful": doubtful}
+    after |= {"through": through} if through else {}
     note(by=by, act="enter reading", kind="indicator", subject=str(indicator.pk), before=before, after=after)
-    return reading
+    return Entered(reading, is_new=True)
 
 
 def _says_the_same(last: Reading, value: float, evidence: str, doubtful: bool, file: Uploaded | None) -> bool:
-    same = last.value == value and last.doubtful == doubtful and last.evidence == evidence.strip() and file is None
-    return same and last.state != ReadingState.RETURNED
+    return last.value == value and last.doubtful == doubtful and last.evidence == evidence.strip() and file is None
 
 
 def _check(
     indicator: Indicator, on: date, value: float, evidence: str, earlier: list[Reading], *, sure: bool, today: date
 ) -> None:
     if not math.isfinite(value) or value < 0:
-        raise ValidationError(_("The value must be a number that is not negative."))
+        raise ValidationError(_("The value must be a number that is not negative."), code="value")
     if indicator.unit == "%" and value > 100:
-        raise ValidationError(_("A share in percent is not more than 100."))
+        raise ValidationError(_("A share in percent is not more than 100."), code="value")
     if on > today:
-        raise ValidationError(_("This day is still to come."))
+        raise ValidationError(_("This day is still to come."), code="on")
     if indicator.base_year and on <= date(indicator.base_year, 12, 31):
-        raise ValidationError(_("This day lies before the plan; the plan itself tells the baseline."))
+        raise ValidationError(_("This day lies before the plan; the plan itself tells the baseline."), code="on")
     if not evidence.strip():
-        raise ValidationError(_("Say where the value comes from."))
+        raise ValidationError(_("Say where the value comes from."), code="evidence")
     known = counting(earlier)
     last = known[-1].value if known else indicator.base_value
     if not sure and last and value and not 1 / _TIMES_TOO_FAR < value / last < _TIMES_TOO_FAR:

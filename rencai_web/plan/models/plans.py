@@ -181,6 +181,8 @@ class Reading(models.Model):
     state = models.CharField(max_length=10, choices=ReadingState.choices, default=ReadingState.ENTERED, db_index=True)
     entered_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
     entered_at = models.DateTimeField(default=timezone.now)
+    through = models.CharField(max_length=80, blank=True)
+    """The system that sent it in the name of the account; blank where a person typed it."""
     confirmed_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
     confirmed_at = models.DateTimeField(null=True, blank=True)
     """Null beside ``confirmed``: a document tells the value and nobody has confirmed it."""

@@ -65,7 +65,10 @@ def client_for(who: Account) -> Client:
 
 
 def entered(by: Account, value: float, *, on: date = LAST_YEAR_END, name: str = "技能人才") -> Reading:
-    return enter_reading(by=by, indicator=named(name), on=on, value=value, evidence="年报第3页", now=timezone.now())
+    indicator = named(name)
+    return enter_reading(
+        by=by, indicator=indicator, on=on, value=value, evidence="年报第3页", now=timezone.now()
+    ).reading
 
 
 def counted(value: float, *, on: date = LAST_YEAR_END, name: str = "技能人才") -> Reading:

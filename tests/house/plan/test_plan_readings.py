@@ -92,7 +92,7 @@ def test_a_value_far_from_the_last_is_taken_when_somebody_says_it_is_right() -> 
     agency, now = account(Role.AGENCY), timezone.now()
     made = enter_reading(
         by=agency, indicator=named(), on=LAST_YEAR_END, value=100_000, evidence="x", sure=True, now=now
-    )
+    ).reading
     assert made.value == 100_000
 
 
