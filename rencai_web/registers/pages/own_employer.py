@@ -21,6 +21,7 @@ from rencai_web.registers.merged import surely_called
 from rencai_web.registers.models import Employer
 from rencai_web.registers.pages.corrections import said_by, shown_value
 from rencai_web.registers.published import folder, latest, sealer
+from rencai_web.registers.templatetags.correcting import corrections_of
 
 
 @open_to(Role.EMPLOYER)
@@ -33,6 +34,7 @@ def my_employer(request: HttpRequest) -> HttpResponse:
     context = {
         "it": shown, "publication": publication, "values": _values(pk, request.user), "mine": said_by(request, pk),
         "sources": unfolded.source_names(city()),
+        "said": corrections_of({"id": pk, "kind": str(Kind.EMPLOYER)}, publication),
     }  # fmt: skip
     return render(request, "registers/my_employer.html", context)
 
