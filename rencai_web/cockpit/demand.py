@@ -50,7 +50,7 @@ class Wanted:
 
 
 @lru_cache(maxsize=4)
-def open_posts(path: Path) -> tuple[Wanted, ...]:
+def open_posts(path: Path, _written: int) -> tuple[Wanted, ...]:
     """Open posts by chain in the city's order, in no chain last. ``path``: the posts of a publication's last day."""
     table = (
         pl.scan_parquet(path).filter("open").group_by("chain")

@@ -192,7 +192,7 @@ class Flow:
 
 
 @lru_cache(maxsize=4)
-def flows(root: Path) -> tuple[Flow, ...]:
+def flows(root: Path, _written: int) -> tuple[Flow, ...]:
     """What came and went between each two snapshots, oldest first."""
     lake = Lake(root)
     days = lake.dates("people")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
+from pathlib import Path
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -26,7 +27,7 @@ from rencai_web.foundation.components.surroundings import city
 from rencai_web.registers.index import Narrowed
 from rencai_web.registers.listed import employers_index, people_index, posts_index
 from rencai_web.registers.models import Publication
-from rencai_web.registers.published import folder, latest, stamp
+from rencai_web.registers.published import folder, last_written, latest
 
 _MOST = 10
 """Occupations and skills that are shown, the most frequent first."""
@@ -71,12 +72,12 @@ def cockpit(request: HttpRequest) -> HttpResponse:
 
 def board(publication: Publication, layer: str) -> SafeString:
     """Everything that is the same for all readers of a publication, made once a day and language."""
-    written = stamp(folder(publication).lake.path("people", publication.on))
-    return _board(publication.pk, written, layer, get_language() or "", timezone.localdate())
+    root, written = folder(publication).root, last_written(publication)
+    return _board(root, publication.pk, written, layer, get_language() or "", timezone.localdate())
 
 
 @lru_cache(maxsize=24)
-def _board(pk: int, _written: int, layer: str, _language: str, today: date) -> SafeString:
+def _board(_root: Path, pk: int, _written: int, layer: str, _language: str, today: date) -> SafeString:
     return render_to_string("cockpit/board.html", shown(Publication.objects.get(pk=pk), layer, today))
 
 
@@ -97,7 +98,7 @@ def shown(publication: Publication, layer: str, today: date) -> dict[str, Any]:
         "towns_by_chain": supply.towns_by_chain(people),
         "skills_by_chain": supply.skills_by_chain(people),
         "employers": demand.employers(employers_index(publication)),
-        "wanted": demand.open_posts(held.lake.path("posts", publication.on)),
+        "wanted": demand.open_posts(held.lake.path("posts", publication.on), last_written(publication)),
         "sources": freshness(held.about, city(), today=today),
         "intake": _address("sources"),
         **_map(publication, layer),
@@ -106,8 +107,7 @@ def shown(publication: Publication, layer: str, today: date) -> dict[str, Any]:
 
 
 def _history(publication: Publication) -> dict[str, figures.Series]:
-    lake = folder(publication).lake
-    return figures.history(lake.root, stamp(lake.path("people", publication.on)))
+    return figures.history(folder(publication).lake.root, last_written(publication))
 
 
 def _headline(publication: Publication) -> list[Headline]:
@@ -135,7 +135,7 @@ def _map(publication: Publication, layer: str) -> dict[str, Any]:
 
 
 def _flows(publication: Publication) -> dict[str, Any]:
-    found = figures.flows(folder(publication).lake.root)[-_FLOWS_SHOWN:]
+    found = figures.flows(folder(publication).lake.root, last_written(publication))[-_FLOWS_SHOWN:]
     most = max((max(flow.arrived, flow.left) for flow in found), default=0) or 1
     columns = [
         {

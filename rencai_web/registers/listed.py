@@ -21,7 +21,7 @@ from rencai_web.registers.columns import NAMES, SKILLS, names_of, skills_of, spe
 from rencai_web.registers.index import Facet, Index, Narrowed, Numbers, Searched, Tags, facet_of, tags_of
 from rencai_web.registers.labels import AGES, SIZES, band_name, label, labels
 from rencai_web.registers.models import Publication
-from rencai_web.registers.published import folder, latest, sealer, stamp
+from rencai_web.registers.published import folder, last_written, latest, sealer
 
 log = logging.getLogger(__name__)
 _YES_NO = {True: "yes", False: "no"}
@@ -29,21 +29,17 @@ _YES_NO = {True: "yes", False: "no"}
 
 def people_index(publication: Publication) -> Index:
     """The people of a publication."""
-    held = folder(publication)
-    written = stamp(held.lake.path("people", publication.on))
-    return _people(held.root, publication.build, publication.on, written)
+    return _people(folder(publication).root, publication.build, publication.on, last_written(publication))
 
 
 def employers_index(publication: Publication) -> Index:
     """The employers of a publication."""
-    held = folder(publication)
-    # Their people are counted: one who is forgotten is counted no more.
-    return _employers(held.root, publication.on, stamp(held.lake.path("people", publication.on)))
+    return _employers(folder(publication).root, publication.on, last_written(publication))
 
 
 def posts_index(publication: Publication) -> Index:
     """The posts of a publication."""
-    return _posts(folder(publication).root, publication.on)
+    return _posts(folder(publication).root, publication.on, last_written(publication))
 
 
 def warm_up() -> None:
@@ -62,7 +58,7 @@ def warm_up() -> None:
 
 def employer_names(publication: Publication) -> dict[str, str]:
     """The name of each employer."""
-    return _employer_names(folder(publication).root, publication.on)
+    return _employer_names(folder(publication).root, publication.on, last_written(publication))
 
 
 def _table(root: Path, register: str, on: date) -> pl.DataFrame:
@@ -71,13 +67,13 @@ def _table(root: Path, register: str, on: date) -> pl.DataFrame:
 
 
 @lru_cache(maxsize=2)
-def _employer_names(root: Path, on: date) -> dict[str, str]:
+def _employer_names(root: Path, on: date, _written: int) -> dict[str, str]:
     table = _table(root, "employers", on).select("id", pl.col("name").fill_null(""))
     return dict(table.iter_rows())
 
 
 @lru_cache(maxsize=2)
-def _people(root: Path, build: int, on: date, _written: int) -> Index:
+def _people(root: Path, build: int, on: date, written: int) -> Index:
     names = _names(root, build).rename({"entity": "id"})
     table = _table(root, "people", on).join(names, on="id", how="left", maintain_order="left")
     facets = {name: facet_of(table[name], tuple(labels(name))) for name in _KNOWN_OF_PEOPLE}
@@ -85,7 +81,7 @@ def _people(root: Path, build: int, on: date, _written: int) -> Index:
     facets["employer"] = facet_of(table["employer"])
     facets["age"] = _banded(on.year - table["birth_year"], AGES)
     tags = _skills(root, build, table["id"])
-    employers = _names_of_employers(root, on, facets["employer"])
+    employers = _names_of_employers(root, on, written, facets["employer"])
     searched = (
         Searched(_lower(table["name"]), "begins"),
         Searched(_lower(table["name"]), "contains", least=2),
@@ -141,7 +137,7 @@ def _employers(root: Path, on: date, _written: int) -> Index:
 
 
 @lru_cache(maxsize=2)
-def _posts(root: Path, on: date) -> Index:
+def _posts(root: Path, on: date, written: int) -> Index:
     table = _table(root, "posts", on)
     facets = {name: facet_of(table[name], tuple(labels(name))) for name in ("chain", "stage", "town", "degree")}
     facets["open"] = facet_of(table["open"].replace_strict(_YES_NO, return_dtype=pl.String), ("yes", "no"))
@@ -149,7 +145,7 @@ def _posts(root: Path, on: date) -> Index:
     facets["employer"] = facet_of(table["employer"])
     pairs = table.select(pl.int_range(pl.len(), dtype=pl.UInt32).alias("row"), "skills").explode("skills").drop_nulls()
     tags = tags_of(pairs["row"], pairs["skills"], table.height)
-    employers = _names_of_employers(root, on, facets["employer"])
+    employers = _names_of_employers(root, on, written, facets["employer"])
     searched = (
         Searched(_lower(table["title"]), "contains"),
         Searched(table["id"].str.to_lowercase(), "is", least=3),
@@ -166,8 +162,8 @@ def _posts(root: Path, on: date) -> Index:
     return Index(table["id"], {**facets, "skill": tags}, searched, keys)
 
 
-def _names_of_employers(root: Path, on: date, facet: Facet) -> pl.Series:
-    names = _employer_names(root, on)
+def _names_of_employers(root: Path, on: date, written: int, facet: Facet) -> pl.Series:
+    names = _employer_names(root, on, written)
     return pl.Series([names.get(value, "").lower() for value in facet.values], dtype=pl.String)
 
 

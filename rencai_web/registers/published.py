@@ -64,6 +64,11 @@ def stamp(path: Path) -> int:
     return path.stat().st_mtime_ns
 
 
+def last_written(publication: Publication) -> int:
+    """When the tables of a publication were written last: they come together, and whoever is forgotten leaves them."""
+    return stamp(folder(publication).lake.path("people", publication.on))
+
+
 def people_table(path: Path) -> pl.DataFrame:
     """Open columns of the people of one snapshot, kept in memory: a few megabytes, counted in milliseconds."""
     return _people_table(path, stamp(path))

@@ -22,7 +22,7 @@ from rencai_web.registers.index import Narrowed, Tags
 from rencai_web.registers.labels import label, labels, spare
 from rencai_web.registers.listed import employer_names, people_index
 from rencai_web.registers.models import Publication
-from rencai_web.registers.published import folder, stamp
+from rencai_web.registers.published import folder, last_written, stamp
 
 _OF_FLOWS = {
     "moved_employer": "employer", "moved_town": "town", "moved_chain": "chain", "degree_raised": "degree",
@@ -89,7 +89,8 @@ def changes(person: str, publication: Publication) -> list[Change]:
         name = names.get(value) if field == "employer" else None
         return Bilingual(name, name) if name else label(field, value)
 
-    rows = _flows(folder(publication).lake.root).filter(pl.col("person") == person).sort("on", descending=True)
+    known = _flows(folder(publication).lake.root, last_written(publication))
+    rows = known.filter(pl.col("person") == person).sort("on", descending=True)
     return [
         Change(row["on"], FLOWS[row["flow"]], words(row["flow"], row["before"]), words(row["flow"], row["after"]))
         for row in rows.iter_rows(named=True)
@@ -98,7 +99,7 @@ def changes(person: str, publication: Publication) -> list[Change]:
 
 
 @lru_cache(maxsize=2)
-def _flows(root: Path) -> pl.DataFrame:
+def _flows(root: Path, _written: int) -> pl.DataFrame:
     """All changes of all people, sorted by person: some hundred thousand rows, asked by person."""
     lake = Lake(root)
     parts = [lake.scan("flows", day).with_columns(on=pl.lit(day)) for day in lake.dates("flows")]
@@ -144,8 +145,7 @@ def staff(employer: str, publication: Publication) -> dict[str, list[Share]]:
 
 def headcount(employer: str, publication: Publication) -> list[tuple[date, int]]:
     """How many of the base's people worked for an employer on the day of each delivery, oldest first."""
-    lake = folder(publication).lake
-    counted = _headcounts(lake.root, stamp(lake.path("people", publication.on)))
+    counted = _headcounts(folder(publication).lake.root, last_written(publication))
     rows = counted.filter(pl.col("employer") == employer)
     return list(rows.select("on", "count").iter_rows())
 

@@ -43,7 +43,8 @@ django.setup()
 settings.HOME = Path(os.environ["RENCAI_HOME"])
 if connection.vendor == "sqlite":
     # A file, as in a house: in memory all threads of a test server would share one connection and its transaction.
-    connection.settings_dict["TEST"]["NAME"] = str(settings.HOME / "test.sqlite3")
+    _folder = tempfile.mkdtemp(prefix="rencai-database-")
+    connection.settings_dict["TEST"]["NAME"] = f"{_folder}/test.sqlite3"
 
 
 @pytest.fixture(scope="session")
@@ -69,5 +70,7 @@ def _empty_cache(db: None) -> None:
 
 
 def pytest_unconfigure() -> None:
-    """The home goes when the tests are over."""
+    """The home and the database go when the tests are over."""
     shutil.rmtree(os.environ["RENCAI_HOME"], ignore_errors=True)
+    if connection.vendor == "sqlite":
+        shutil.rmtree(_folder, ignore_errors=True)

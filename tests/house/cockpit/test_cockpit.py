@@ -87,7 +87,7 @@ def test_employers_add_up_by_chain_and_by_size(published: Publication) -> None:
 def test_flows_join_one_snapshot_to_the_next(published: Publication) -> None:
     lake = folder(published).lake
     series = figures.history(lake.root, 0)["people"].points
-    for flow in figures.flows(lake.root):
+    for flow in figures.flows(lake.root, 0):
         before, after = dict(series)[flow.since], dict(series)[flow.on]
         assert before + flow.arrived - flow.left == after
         assert flow.unexplained >= 0
