@@ -15,6 +15,7 @@ from rencai.vocabulary.fields import Kind
 MOVE = {"kind": pl.String(), "old": pl.String(), "new": pl.String(), "since": pl.Date()}
 MOVED = {"old": pl.String(), "new": pl.String()}
 """The key of a row in the build before, and the key under which it stands now; null where another row has its key."""
+WORDS_MOVED = "words_moved"
 WORD_MOVED = dict.fromkeys(("kind", "left", "right", "left_now", "right_now"), pl.String())
 """A judgement by the keys it was said of, and the keys under which these rows stand now (null: no more)."""
 MEMBER = {"delivery": pl.Date(), "file": pl.String(), "row": pl.UInt32(), "entity": pl.String()}
@@ -77,8 +78,8 @@ class Previous:
 
     def words_moved(self) -> pl.DataFrame:
         """``WORD_MOVED`` of judgements on rows that moved in earlier builds; ``known`` is true."""
-        there = self.build is not None and self.build.lake.dates("words_moved")
-        told = self._scan("words_moved").collect() if there else pl.DataFrame(schema=WORD_MOVED)
+        there = self.build is not None and self.build.lake.dates(WORDS_MOVED)
+        told = self._scan(WORDS_MOVED).collect() if there else pl.DataFrame(schema=WORD_MOVED)
         return told.with_columns(known=pl.lit(value=True))
 
     def highest(self, kind: Kind) -> int:

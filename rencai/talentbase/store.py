@@ -5,8 +5,9 @@ entity, record: rows of one number say the same in all that is compared), ``clai
 ``sightings`` (when which source listed whom), ``links`` and ``uncertain`` (pairs of rows), ``reasons`` (what speaks for
 and against each uncertain pair), ``mentions`` (how employers are named), ``texts`` (what texts were found to be),
 ``merged``, ``split``, and ``words_moved`` (judgements on rows whose keys changed). ``people``, ``employers``, ``posts``
-exist for every day of a delivery, ``flows`` for all but the first. Sealed: claims of fields that identify a person, in buckets by person, so that one person's are read alone,
-their golden values in one table, and the values compared of uncertain pairs in another.
+exist for every day of a delivery, ``flows`` for all but the first. Sealed: claims of fields that identify a person, in
+buckets by person, so that one person's are read alone, their golden values in one table, and the values compared of
+uncertain pairs in another.
 """
 
 from __future__ import annotations
@@ -25,6 +26,7 @@ from rencai.talentbase.claims import Claims
 from rencai.talentbase.classes import Classes
 from rencai.talentbase.employers import Employers, mention_key
 from rencai.talentbase.entities import Entities, id_of
+from rencai.talentbase.previous import WORDS_MOVED
 from rencai.talentbase.told import Said, told
 from rencai.vocabulary.fields import FIELDS, Kind
 
@@ -88,7 +90,7 @@ class Store:
 
     def words_moved(self, table: pl.DataFrame) -> None:
         """Judgements on rows that stand under other keys now than when they were said."""
-        self.lake.write("words_moved", self.on, table)
+        self.lake.write(WORDS_MOVED, self.on, table)
 
     def claims(self, every: list[Claims]) -> None:
         """Open claims into the lake, sealed ones into their buckets."""

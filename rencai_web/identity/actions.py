@@ -15,9 +15,10 @@ from rencai_web.foundation.accounts.models import Account
 from rencai_web.foundation.audit.actions import note
 from rencai_web.identity.models import JudgedPair, Judgement, Verdict
 from rencai_web.identity.rows import records_of
-from rencai_web.identity.words import Word, contradicted, holding, words
+from rencai_web.identity.words import Word, contradicted, holding, standing, words
 from rencai_web.registers.building import before_build
 from rencai_web.registers.models import Publication
+from rencai_web.registers.published import folder
 
 LEAST_REASON = 4
 """Characters of a reason that says something."""
@@ -100,7 +101,7 @@ def _one_at_a_time() -> None:
 
 
 def _refuse_contradiction(publication: Publication, kind: str, said: Sequence[Word]) -> None:
-    before = words(kind)
+    before = standing(words(kind), kind, folder(publication).lake)
     if not before:
         return
     keys = {key for word in (*before, *said) for key in (word.left, word.right)}

@@ -7,6 +7,8 @@ from typing import NamedTuple
 
 from django.db.models import QuerySet
 
+from rencai.engine.lake import Lake
+from rencai.talentbase.previous import WORDS_MOVED
 from rencai_web.identity.models import JudgedPair, Verdict
 
 
@@ -30,6 +32,22 @@ def words(kind: str) -> list[Word]:
     return [
         Word(*row) for row in holding().filter(judgement__kind=kind).values_list("left", "right", "same", "judgement")
     ]
+
+
+def standing(said: Iterable[Word], kind: str, lake: Lake) -> list[Word]:
+    """Words by the keys under which their rows stand in a build, though a file took another's place since they were
+    said; without those on rows that stand nowhere now.
+    """
+    if not lake.dates(WORDS_MOVED):  # earlier builds kept none
+        return list(said)
+    moved = lake.scan(WORDS_MOVED, lake.latest(WORDS_MOVED)).filter(kind=kind).collect()
+    now = {(left, right): keys for left, right, *keys in moved.drop("kind").iter_rows()}
+    found = []
+    for word in said:
+        left, right = now.get((min(word.left, word.right), max(word.left, word.right)), (word.left, word.right))
+        if left is not None and right is not None:
+            found.append(word._replace(left=left, right=right))
+    return found
 
 
 def contradicted(said: Iterable[Word], new: Iterable[Word], record_of: Mapping[str, object]) -> int | None:

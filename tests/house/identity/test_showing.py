@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+from datetime import date
+from pathlib import Path
+
+import polars as pl
 import pytest
 
+from rencai.engine.lake import Lake
+from rencai.talentbase.previous import WORD_MOVED, WORDS_MOVED
 from rencai_web.identity.queries import Reason
 from rencai_web.identity.rows import RowKey
 from rencai_web.identity.showing import added_up, differences, waterfall
-from rencai_web.identity.words import Word, contradicted
+from rencai_web.identity.words import Word, contradicted, standing
 
 
 def marked(left: str, right: str) -> tuple[list[str], list[str]]:
@@ -75,3 +81,12 @@ def test_contradictions_are_found_through_chains_and_repeats() -> None:
     assert contradicted(said, [Word("b", "c", same=True), Word("a", "d", same=True)], {}) == 2
     assert contradicted(said, [Word("a", "b", same=False)], {}) == 1
     assert contradicted(said, [Word("e", "f", same=True)], {"e": 7, "c": 7, "f": 8, "d": 8}) == 2
+
+
+def test_words_are_compared_where_their_rows_stand_now(tmp_path: Path) -> None:
+    lake, said = Lake(tmp_path), [Word("d/b#1", "d/a#1", same=True), Word("d/a#2", "d/a#3", same=True)]
+    assert standing(said, "person", lake) == said
+    moved = [("person", "d/a#1", "d/b#1", "d/c#1", "d/b#1"), ("person", "d/a#2", "d/a#3", "d/a#4", None)]
+    lake.write(WORDS_MOVED, date(2026, 1, 1), pl.DataFrame(moved, schema=WORD_MOVED, orient="row"))
+    assert standing(said, "person", lake) == [Word("d/c#1", "d/b#1", same=True)]
+    assert standing(said, "post", lake) == said

@@ -135,6 +135,19 @@ def test_one_file_takes_the_place_of_another_at_one_stroke(analyst: Client, file
     assert f'name="coming" value="{old.pk}" class="form-check-input" checked' in shown
 
 
+def test_a_file_sent_again_under_another_name_changes_nobody(analyst: Client) -> None:
+    known_by_it_alone = {"name": "庄晓阳", "employer": "踏浪鞋业", "occupation": "裁断工"}
+    first = sent(analyst, table(known_by_it_alone), day=DAY)
+    decided(analyst, tried(analyst, first), "publish")
+    person = Person.objects.get(name="庄晓阳").pk
+    rows = table(at_shoes({**FRESH, "name": "洪海燕"}, "质检员"), known_by_it_alone)
+    again = sent(analyst, rows, name="register-again.csv", day=DAY)
+    change = tried(analyst, again, going=(first,))
+    assert (change.counts["people"]["added"], change.counts["people"].get("vanished", 0)) == (1, 0)
+    decided(analyst, change, "publish")
+    assert Person.objects.filter(pk=person, name="庄晓阳").exists()
+
+
 @pytest.mark.parametrize("stage", ["waiting for another build", "publish: files"])
 def test_a_publishing_that_ends_early_leaves_all_as_it_was(
     analyst: Client, file: SentFile, shelf: Shelf, home: Path, stage: str
