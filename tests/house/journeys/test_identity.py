@@ -1,4 +1,4 @@
-"""An analyst settles a doubtful pair by keys alone, splits a wrong merge, corrects a value; a talent asks for one."""
+"""An analyst settles a doubtful pair by keys, splits a wrong merge, corrects a value; talents and employers ask."""
 
 from __future__ import annotations
 
@@ -6,11 +6,11 @@ import pytest
 
 from rencai_web.foundation.accounts.models import Account, Role
 from rencai_web.identity.models import Judgement, Verdict
-from rencai_web.registers.models import Correction, Person, Publication
+from rencai_web.registers.models import Correction, Employer, Person, Publication
 from tests.house.cast import account
 from tests.house.identity.conftest import Town, built, publication, town
 from tests.house.journeys.conftest import Visitor
-from tests.talentbase.cast import LIN
+from tests.talentbase.cast import LIN, SHOES
 
 __all__ = ["built", "publication", "town"]
 
@@ -77,3 +77,27 @@ def test_a_talent_asks_and_an_officer_decides(visitor: Visitor, town: Town, publ
     visitor.sees("text=已采纳")
     assert Correction.objects.get().state == Correction.State.ACCEPTED
     visitor.check()
+
+
+def test_an_employer_says_what_is_wrong_and_its_page_tells_at_once(
+    visitor: Visitor, town: Town, publication: Publication
+) -> None:
+    page, shoes = visitor.page, str(Employer.objects.get(name=SHOES["name"]).pk)
+    own = account(Role.EMPLOYER)
+    Account.objects.filter(pk=own.pk).update(scope=shoes)
+    visitor.come_as(own)
+    visitor.go("/my/employer/")
+    visitor.follow("a:has-text('补充'):has-text('从业人数')")
+    page.fill("#value", "88")
+    page.fill("#reason", "按社保核对")
+    visitor.follow("main form[method=post] .btn-primary")
+    visitor.sees("a:has-text('更正中')")
+    visitor.check()
+    visitor.come_as(account(Role.OFFICER))
+    visitor.go(f"/employers/{shoes}/")
+    visitor.follow("p.message a:has-text('从业人数')")
+    visitor.check()
+    visitor.follow("button:has-text('采纳') >> nth=0")
+    visitor.go(f"/employers/{shoes}/")
+    visitor.sees("text=下次构建后生效")
+    assert Correction.objects.get().state == Correction.State.ACCEPTED
