@@ -163,6 +163,9 @@ ACCOUNT_RATE_LIMITS = {"login": "30/m/ip", "login_failed": "10/m/ip,5/5m/key"}
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_ADAPTER = "rencai_web.foundation.accounts.adapter.EncryptedSecrets"
 MFA_TOTP_ISSUER = "Rencai"
+# The code shown before and the next one do, too (RFC 6238, 5.2): half a minute ends while somebody types, and a phone's
+# clock is not the server's.
+MFA_TOTP_TOLERANCE = 1
 SESSION_COOKIE_AGE = 60 * environment.number("RENCAI_SESSION_MINUTES", 120, "Minutes after which an idle session ends.")
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 SESSION_COOKIE_HTTPONLY = True

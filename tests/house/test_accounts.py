@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from allauth.mfa.totp.internal import auth as one_time_codes
 from django.core.exceptions import ValidationError
 from django.test import Client
 from django.urls import resolve, reverse
@@ -13,6 +14,7 @@ from django.utils import timezone
 from rencai_web.foundation.accounts import actions
 from rencai_web.foundation.accounts.adapter import _FIRST_PAGE
 from rencai_web.foundation.accounts.doors import door_of
+from rencai_web.foundation.accounts.management.commands.demo_accounts import current_code
 from rencai_web.foundation.accounts.models import Account, Invitation, Role
 from rencai_web.foundation.audit.models import Entry
 from tests.house.cast import PASSWORD, account, client_of
@@ -113,6 +115,22 @@ def test_a_talent_signs_in_with_a_password_alone_and_an_analyst_is_asked_for_a_c
     response = other.post(reverse("account_login"), {"login": analyst.username, "password": PASSWORD})
     assert response.url == reverse("mfa_authenticate")
     assert "_auth_user_id" not in other.session
+
+
+@pytest.mark.parametrize(("seconds", "taken"), [(0, True), (29, True), (31, True), (95, False)])
+def test_a_one_time_code_is_still_taken_when_its_half_minute_has_just_ended(
+    seconds: int, taken: bool, client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    analyst, shown_at = account(Role.ANALYST), 1_800_000_000
+    monkeypatch.setattr(one_time_codes.time, "time", lambda: shown_at)
+    code = current_code(analyst)
+    client.post(reverse("account_login"), {"login": analyst.username, "password": PASSWORD})
+    counters = list(one_time_codes.yield_hotp_counters_from_time())
+    monkeypatch.setattr(
+        one_time_codes, "yield_hotp_counters_from_time", lambda: [one + seconds // 30 for one in counters]
+    )
+    client.post(reverse("mfa_authenticate"), {"code": code})
+    assert ("_auth_user_id" in client.session) is taken
 
 
 def test_after_five_wrong_passwords_even_the_right_one_has_to_wait(client: Client) -> None:
