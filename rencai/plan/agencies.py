@@ -20,6 +20,12 @@ _HELP_LABEL = r"(?:配合|协办|协同|参与|参加|协助)(?:单位|部门)"
 LABELLED = re.compile(rf"(?P<label>{_LEAD_LABEL}|{_HELP_LABEL})\s*[:：]\s*")
 _SURE = re.compile(r"(?:大学|学院|公司|集团|街道|镇|局|[^和]委|办)$")
 _LEAST_SURE = 3
+_JOINED = re.compile(
+    r"(?:(?<=[局办联会部院委镇组])(?<!党委|工委)|(?<=大学|中心|公司|集团|街道))(?:和|及|与|以及)"
+    r"(?=\S*(?:局|办|联|会|部|院|委|镇|街道|中心|公司|集团|大学|学院|组|指挥部)(?:[（(]|$|[和及与]))"
+)
+"""和 between two whole names; 人力资源和社会保障局 is one, for nothing that ends like a body stands before its 和.
+党委和人民政府, 党工委和管委会 lead one place together and stay one."""
 _BRACKETS = {"（": "）", "(": ")", "〔": "〕", "[": "]", "【": "】"}
 _HARD = "、，,;；/／\n"
 
@@ -65,7 +71,7 @@ def split_names(text: str) -> list[str]:
     """Bodies parted by 、，； spaces or line breaks, brackets kept whole; what follows a full stop is no name."""
     names: list[str] = []
     for piece in _pieces(_before_stop(text)):
-        names += _by_spaces(piece)
+        names += [one for name in _by_spaces(piece) for one in _JOINED.split(name)]
     trimmed = (re.sub(r"^(?:以及|和|及|与)|(?:等(?:单位|部门|有关单位|相关单位)?)$", "", name) for name in names)
     return [name for name in trimmed if name]
 

@@ -61,9 +61,9 @@ AT_LEAST = frozenset({"不低于", "不少于", "不小于", "至少", "以上",
 ABOUT = frozenset({"约", "近", "左右", "上下"})
 
 _CELL = re.compile(
-    rf"(?P<before>(?:力争|达到|达|{BEFORE})*)(?P<open>[\[［【〔]?)(?P<number>[-−]?(?:{NUMBER}))"
+    rf"(?P<summed>累计)?(?P<before>(?:力争|达到|达|{BEFORE})*)(?P<open>[\[［【〔]?)(?P<number>[-−]?(?:{NUMBER}))"
     rf"(?P<close>[\]］】〕]?)(?P<mid>多|余|左右)?(?P<scale>{SCALE})?(?P<unit>{UNIT})?(?P<after>(?:{AFTER})*)"
-    r"(?:[（(](?P<note>[^（()）]{1,12})[）)])?[*＊※]?"
+    r"(?:[（(](?P<note>[^（()）]{1,12})[）)])?[*＊※①-⑳]?"
 )
 _ABSENT = re.compile(r"[-—–−/／…\s]*|无|暂无|待定|／")
 
@@ -107,7 +107,7 @@ def read_cell(text: str, column_unit: str | None) -> CellFigure:
     value, unit = _in_unit(value, match["scale"], match["unit"], column_unit)
     words = said(match["before"]) + said(match["mid"] or "") + said(match["after"])
     figure = Figure(value, unit, words)
-    note = "累计" if match["open"] and match["close"] else match["note"]
+    note = "累计" if match["summed"] or (match["open"] and match["close"]) else match["note"]
     return CellFigure(figure, printed, unit_inside=bool(inner) and column_unit is not None, note=note)
 
 

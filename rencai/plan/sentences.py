@@ -69,6 +69,9 @@ _LEADING = re.compile(
     r"未来[一二三四五\d]+年|今后[一二三四五\d]+年|[\d一二三四五]+年内)+"
 )
 _ONLY_SCOPE = re.compile(r"(?:全[市县区省域]|我[市县区省]|本[市县区省]|累计|目前|现在|已经|已|现|共|总|还|也)+")
+_DIGITS = re.compile(r"\d+(?:\.\d+)?")
+_CELLS = 3
+"""So many numbers in a name: these are cells of a table that was drawn without lines, run together, and no name."""
 _NAMED = re.compile(rf"[{HAN}A-Za-z]{{2}}|[{HAN}]")
 _NO_NAME = re.compile(r"[年月日号届期级岁]|[A-Za-z]|每人|每年|其中|同比")
 
@@ -142,7 +145,7 @@ def _single(sentence: str, printed: list[_Printed], at: int, left: str) -> tuple
         name = noun if noun and name.endswith("等") else name + noun
         turned = bool(noun)
     name = trimmed(_without_attributes(name))
-    if _NAMED.search(name) is None or _NO_NAME.fullmatch(name):
+    if _NAMED.search(name) is None or _NO_NAME.fullmatch(name) or len(_DIGITS.findall(name)) >= _CELLS:
         return None, used
     return Counted(name, one.figure, one.start, behind=turned), used
 

@@ -38,7 +38,8 @@ def cells_of(raw: str) -> list[str] | None:
     if "\t" in raw:
         return None if _CONTENTS_LINE.fullmatch(raw) and starts_something(fold(raw).strip()) else raw.split("\t")
     if raw.count("|") >= 2:
-        return raw.strip().strip("|").split("|")
+        # Only the outer bars are the frame; two that touch hold an empty cell between them.
+        return raw.strip().removeprefix("|").removesuffix("|").split("|")
     wide = re.split(r"\s{2,}|\u3000+", raw.strip())
     if len(wide) >= _LEAST_WORDS - 1:
         return wide

@@ -70,6 +70,51 @@ def test_a_consistent_plan_is_quiet_as_docx_and_pdf(tmp_path: Path, write: Any) 
     assert lint([read_plan(write(tmp_path / "plan", plan()))]) == []
 
 
+WIDE = str.maketrans("0123456789.%", "０１２３４５６７８９．％")
+TEAMS = [("人才总数", 5.2, 6.5), ("工程技术人才", 2.2, 3.0), ("工匠人才", 2.1, 2.4), ("农艺人才", 0.9, 1.1)]
+
+
+def told_as(row: str) -> str:
+    """The plan with the rows of its teams told otherwise: ``row`` is a template of number, name and the two values."""
+    text = PLAN
+    for no, (name, base, aim) in enumerate(TEAMS, start=1):
+        said = row.format(no=no, name=name, base=base, aim=aim, people=base * 1e4, aimed=aim * 1e4)
+        text = text.replace(f"{no}\t{name}\t万人\t{base:g}\t{aim:g}", said)
+    assert text != PLAN
+    return text
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        PLAN.translate(WIDE),
+        told_as("{no}\t{name}\t人\t{people:.0f}\t{aimed:.0f}"),
+        told_as("{no}\t{name}\t人\t{people:,.0f}\t{aimed:,.0f}"),
+        told_as("{no}\t{name}（万人）\t\t{base}\t{aim}"),
+        PLAN.replace("1\t工匠", "— 3 —\n\n1\t工匠"),
+        PLAN.replace("4\t农艺人才", "\n— 3 —\n\n4\t农艺人才"),
+        PLAN.replace("“233”", "“244”"),
+        PLAN.replace("\n", "\r\n"),
+    ],
+    ids=["wide digits", "people", "thousands", "unit in name", "footer", "footer in table", "axis", "line ends"],
+)
+def test_the_same_told_in_another_form_is_quiet(text: str) -> None:
+    assert kinds(text) == []
+
+
+def test_parts_that_fit_a_total_told_as_about_are_no_contradiction() -> None:
+    text = told_as("{no}\t{name}\t人\t{people:.0f}\t{aimed:.0f}").replace("6.5万人，其中", "6.5万人左右，其中")
+    text = text.replace("人\t52000\t65000", "人\t52000\t65200左右").replace("6.5万人左右", "6.52万人左右")
+    found = lint([plan_from(text, "0.txt")])
+    assert {(one.kind, one.severity.value) for one in found} <= {("sum", "info")}
+    assert any("左右" in one.message.zh for one in found)
+
+
+def test_levels_of_high_level_people_are_not_held_against_all_people() -> None:
+    levels = "2025年，全县现有国家级人才6名、省级人才58名、市级人才330名。"
+    assert "two-baselines" not in kinds(PLAN.replace("二、任务", f"二、任务\n\n{levels}\n"))
+
+
 @pytest.mark.parametrize(
     ("kind", "before", "after"),
     [

@@ -52,6 +52,32 @@ def test_a_scale_word_in_the_cell_is_reckoned_into_the_columns_unit() -> None:
     assert one["target"]["value"] == 12000
 
 
+def test_a_row_between_bars_keeps_its_empty_group() -> None:
+    header = "|类别|序号|指标名称|单位|2025年|2030年|"
+    rows = ["|---|---|---|---|---|---|", "|规模|1|工匠|人|10|20|", "||2|名师|人|1|2|"]
+    told = indicators(*rows, header=header)["indicators"]
+    assert [(one["group"], one["no"], one["name"], one["target"]["value"]) for one in told] == [
+        ("规模", 1, "工匠", 20), ("规模", 2, "名师", 2),
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize("cell", ["260①", "260⑫", "260*", "260＊"])
+def test_the_mark_of_a_note_is_no_part_of_a_number(cell: str) -> None:
+    (one,) = indicators(f"1\t工匠\t人\t9\t{cell}")["indicators"]
+    assert one["target"]["value"] == 260
+
+
+def test_a_target_that_is_told_as_a_sum_over_years_is_read_and_to_be_looked_at() -> None:
+    read = indicators("1\t工匠\t人\t9\t累计260")
+    assert read["indicators"][0]["target"]["value"] == 260
+    assert "累计" in read["unsure"][0]["reason"]
+
+
+def test_cells_that_ran_together_are_no_target() -> None:
+    read = read_text("目标\n\n到2030年，模工匠2.3   2.4   2.1农艺师1   1.1以上青年博士180 120名。\n")
+    assert [one for one in read["stated_targets"] if "2.4" in one["what"]] == []
+
+
 @pytest.mark.parametrize("cell", ["—", "/", "", "80-85", "达到省定标准", "前10名"])
 def test_a_cell_that_is_no_single_number_is_told_and_not_guessed(cell: str) -> None:
     read = indicators(f"1\t工匠\t人\t9\t{cell}", "2\t名师\t人\t1\t2")

@@ -228,6 +228,8 @@ def _counted_by_level(source: Source, indicator: Indicator, base: Decimal) -> It
             levels = [one for one in told if one.statement.sentence == sentence]
             names = {_LEVEL.search(one.statement.what) for one in levels}
             heads = [_LEVEL.split(one.statement.what)[-1] for one in levels]
+            # 国家级人才、省级人才 are levels of high-level people; of all people (人才总量) nobody counts levels.
+            heads = [head for head in heads if bare_quantity(head) != "人才"]
             if len(names) < 2 or not any(same_quantity(head, indicator.name) for head in heads):
                 continue
             added = sum((plain_value(one.statement.figure)[0] for one in levels), Decimal(0))

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from itertools import groupby
 
-from rencai.plan.figures import AT_LEAST, AT_MOST, MORE_THAN, plain_value, same_sort
+from rencai.plan.figures import ABOUT, AT_LEAST, AT_MOST, MORE_THAN, plain_value, same_sort
 from rencai.plan.indicators import Indicator, Point
 from rencai.plan.lint.findings import Finding, Severity, Spot, distinct, shown, spot_of_line, spot_of_stated
 from rencai.plan.lint.sources import Source
@@ -22,6 +22,8 @@ _NO_PART = re.compile(r"占|比例|比重|率$|每[千万百]|^其中|人均")
 _SURE_PARTS = 4
 _NEAR = Decimal("0.2")
 _SENTENCE_NEAR = Decimal("0.05")
+_ABOUT = Decimal("0.005")
+"""By this share of a total that is told as 左右 or 约 the parts may differ from it."""
 
 
 @dataclass(frozen=True)
@@ -33,6 +35,8 @@ class _Sum:
     parts: tuple[Decimal, ...]
     unit: str
     spots: tuple[Spot, ...]
+    about: bool = False
+    """Whether the total is only said to be about so much."""
 
     @property
     def added(self) -> Decimal:
@@ -58,6 +62,12 @@ def _finding(one: _Sum, spots: tuple[Spot, ...]) -> Finding:
     if _is_rounding(one):
         message = Bilingual(
             f"{told}，相差{shown(abs(gap))}，在四舍五入之内", f"{en}: rounding explains the {shown(abs(gap))}"
+        )
+        return Finding("sum", Severity.INFO, message, spots)
+    if one.about and abs(gap) <= _ABOUT * one.total:
+        message = Bilingual(
+            f"{told}，相差{shown(abs(gap))}，在“左右”之内",
+            f"{en}: the total is only about so much, {shown(abs(gap))} fits",
         )
         return Finding("sum", Severity.INFO, message, spots)
     more = "多" if gap > 0 else "少"
@@ -125,7 +135,8 @@ def _sums_of(source: Source, total: Indicator, parts: list[Indicator]) -> Iterat
         if len(numbers) < _SURE_PARTS and abs(added - whole.value) > _NEAR * whole.value:
             continue
         spots = tuple(spot_of_line(source.document, one.place) for one in (total, *parts))
-        yield _Sum(whole.year, whole.value, numbers, total.unit or "", spots)
+        about = bool(ABOUT & set((whole.qualifier or "").split("、")))
+        yield _Sum(whole.year, whole.value, numbers, total.unit or "", spots, about)
 
 
 def _sentence_sums(source: Source) -> Iterator[_Sum]:

@@ -115,9 +115,9 @@ def _indicator(one: Followed, words: Words, *, over: bool) -> tuple[Cell, ...]:
 def undertakings(plan: PlanOn, words: Words) -> Table:
     """Every undertaking: lead, years, milestones, state and why."""
     columns = (
-        Column(words.zh_en("任务", "Undertaking"), 3),
+        Column(words.zh_en("任务", "Undertaking"), 3 if words.lang == "zh" else 2.6),
         Column(words.zh_en("牵头", "Lead"), 1.2 if words.lang == "zh" else 2.2),
-        Column(words.zh_en("年限", "Years"), 1),
+        Column(words.zh_en("年限", "Years"), 1.15),
         Column(words.zh_en("节点", "Steps"), 0.7, True),
         Column(words.zh_en("状态", "State"), 0.9),
         Column(words.zh_en("原因", "Why"), 3.4),
