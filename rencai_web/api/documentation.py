@@ -65,6 +65,11 @@ class Chapter:
     parameters: tuple[Line, ...]
     answer: str
 
+    @property
+    def is_file(self) -> bool:
+        """Whether it answers a file, which has no shape to be shown."""
+        return self.answer == "binary"
+
 
 @dataclass(frozen=True)
 class Shape:

@@ -106,7 +106,7 @@ def sources(publication: Publication | None, owner: str | None) -> list[dict[str
     files = folder(publication).about["files"] if publication else []
     return [
         _source(mapping, [file for file in files if file["source"] == mapping.source and "refused" not in file])
-        for mapping in city().sources
+        for mapping in sorted(city().sources, key=lambda one: one.source)
         if owner is None or mapping.owner == owner
     ]
 
