@@ -166,5 +166,5 @@ class _Reading:
             return self.loader.construct_object(node)
         except (yaml.YAMLError, ValueError):
             # A day such as 2021-13-45 looks like a date and is none; a tag such as !python/… is not for a city folder.
-            what = f"{node.value!r} cannot be read"
+            what = f"{node.value!r:.60} cannot be read"
             raise _refusal(self.file, node.start_mark, what, "put a text in quotes; a day is YYYY-MM-DD") from None

@@ -63,10 +63,10 @@ def _literal(scope: Scope, where: Where, raw: Any) -> Amount:
     if scope.level is not None:
         code = scope.level.code(raw)
         if code is None:
-            scope.refuse(where, f"{raw!r} is no value of {scope.level.id}", scope.level.allowed())
+            scope.refuse(where, f"{raw!r:.60} is no value of {scope.level.id}", scope.level.allowed())
         return Literal(float(code or 0))
     if not is_number(raw):
-        scope.refuse(where, f"{raw!r} is not a number", "an amount is a number or a form such as {fact: …}")
+        scope.refuse(where, f"{raw!r:.60} is not a number", "an amount is a number or a form such as {fact: …}")
         return NOTHING
     if raw < 0:
         scope.refuse(where, "an amount is never below 0", "write what is taken away as difference: [from, this]")
@@ -123,7 +123,7 @@ def _table(scope: Scope, where: Where, raw: dict[str, Any]) -> Amount:
         here = (*where, "table", key)
         code = (key if is_number(key) else None) if fact and fact.type is FactType.WHOLE else fact and fact.code(key)
         if fact and code is None:
-            scope.refuse(here, f"{key!r} is no value of {fact.id}", fact.allowed())
+            scope.refuse(here, f"{key!r:.60} is no value of {fact.id}", fact.allowed())
         entries.append((code or 0, build_amount(scope, here, part)))
     entries.sort(key=lambda entry: entry[0])
     ends_only = raw.get("known") == "ends-only"

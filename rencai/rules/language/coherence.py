@@ -10,9 +10,11 @@ from pathlib import Path
 from rencai.city.located import Finding, nearest
 from rencai.rules.language.build import Waiting
 from rencai.rules.language.facts import Fact
+from rencai.rules.language.limits import LARGEST, most_of
 from rencai.rules.language.order import Circle, in_order
 from rencai.rules.language.rule import Given, Group, Rule, Take
-from rencai.rules.language.tree import Mark
+from rencai.rules.language.tree import Mark, Product
+from rencai.rules.language.walk import amounts_of_rule
 
 
 def coherence_findings(
@@ -28,6 +30,7 @@ def coherence_findings(
         *_names(rules, groups, waiting),
         *_groups(rules, groups),
         *_derived(facts, rules),
+        *_limits(facts, rules),
     ]
     if not found:
         found += _circles(facts, rules)
@@ -54,7 +57,9 @@ def _names(rules: Sequence[Rule], groups: Mapping[str, Group], waiting: Sequence
     known = {rule.id for rule in rules}
     for rule in rules:
         for name in (*rule.adds_to, *rule.combines_with):
-            if name not in known or name == rule.id:
+            if name == rule.id:
+                yield rule.mark, f"{rule.id} names itself", "take it away"
+            elif name not in known:
                 yield rule.mark, f"{rule.id} names the rule {name}, which is not there", nearest(name, known)
         if rule.group is not None and rule.group not in groups:
             todo = nearest(rule.group, groups) if groups else "declare it in groups.yaml"
@@ -122,6 +127,14 @@ def _derived(facts: Mapping[str, Fact], rules: Sequence[Rule]) -> Iterator[_Foun
     for fact in facts.values():
         if fact.from_rules and fact.id not in given:
             yield Mark("", 1), f"no rule gives {fact.id}", f"write a rule that gives it, or take {fact.id} away"
+
+
+def _limits(facts: Mapping[str, Fact], rules: Sequence[Rule]) -> Iterator[_Found]:
+    for rule in rules:
+        products = (node for node in amounts_of_rule(rule) if isinstance(node, Product))
+        if any(most_of(facts, node) > LARGEST for node in products):
+            todo = f"multiply less, or say a lower most: of the facts; up to {LARGEST:g}"
+            yield rule.mark, f"a product of {rule.id} can be larger than any sum of money", todo
 
 
 def _circles(facts: Mapping[str, Fact], rules: Sequence[Rule]) -> Iterator[_Found]:

@@ -97,7 +97,7 @@ def _of_fact(scope: Scope, where: Where, raw: dict[str, Any], word: str, notes: 
 def _code(scope: Scope, where: Where, fact: Fact, raw: Any) -> int | bool:
     code = fact.code(raw) if not isinstance(raw, dict | list) else None
     if code is None:
-        scope.refuse(where, f"{raw!r} is no value of {fact.id}", fact.allowed())
+        scope.refuse(where, f"{raw!r:.60} is no value of {fact.id}", fact.allowed())
     return code or 0
 
 

@@ -94,7 +94,9 @@ def _shape_findings(located: Located) -> Iterator[Finding]:
     kind = _kind(located)
     if kind is None:
         first = str(next(iter(located.value), "")) if isinstance(located.value, dict) else ""
-        what = f"{first!r} does not say what this file is" if first else "the file says nothing"
+        what = f"{first!r:.60} does not say what this file is" if first else "the file says nothing"
+        if located.value and not isinstance(located.value, dict):
+            what = "the file is not `key: value`"
         yield located.finding((), what, f"a rule begins with id; else {nearest(first, FILES)}")
         return
     for path in located.repeated:

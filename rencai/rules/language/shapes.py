@@ -66,7 +66,7 @@ class Keyed:
         for key, item in value.items():
             named = isinstance(key, str) and re.fullmatch(self.key, key)
             if not named and not (self.numbers and isinstance(key, int)):
-                yield document.finding((*where, key), f"{key!r} cannot be a key here", self.example)
+                yield document.finding((*where, key), f"{key!r:.60} cannot be a key here", self.example)
             yield from self.value.findings(document, (*where, key), item)
 
 
