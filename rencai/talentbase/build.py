@@ -21,6 +21,7 @@ from rencai.talentbase.catalogue import Catalogue
 from rencai.talentbase.claims import Claims, collect
 from rencai.talentbase.classes import Classes, classify_all
 from rencai.talentbase.deliveries import DeliveredFile, find_files, is_invented
+from rencai.talentbase.departed import files_of, note_departed
 from rencai.talentbase.flows import flows_between
 from rencai.talentbase.golden import Bench, choose
 from rencai.talentbase.home import FORMAT, BuildFolder, Home
@@ -144,6 +145,7 @@ def _taken_over(work: _Work, trial: Path, inputs: str, before: BuildFolder | Non
     target.root.rmdir()
     found.root.rename(target.root)
     work.into.publish(target, about)
+    note_departed(work.home.intake, Previous(before), files_of(about))
     return about
 
 
@@ -186,6 +188,7 @@ def _built(work: _Work, before: BuildFolder | None, inputs: str) -> dict[str, An
     if work.into == work.home:
         # Files of deliveries after the day that was asked for are still handed in; what nobody hands in is forgotten.
         intake.forget_others(intake.key(file) for file in _needed(work))
+        note_departed(intake.root, previous, files_of(about))
     return about
 
 

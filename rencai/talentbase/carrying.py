@@ -2,18 +2,19 @@
 
 Ids live on by the keys of rows (``delivery/file#row``). Where a file of the build before is no longer there as it was,
 its rows are looked for among the rows of files that are new, by what they say, so that an id follows its person, and
-does not stay with a number of a row at which somebody else stands now.
+does not stay with a number of a row at which somebody else stands now. So are rows of files that left the base earlier
+(``departed``): a file that was taken back may come again, or another in its place.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
-from datetime import date
+from dataclasses import dataclass, field
 
 import polars as pl
 
 from rencai.talentbase.catalogue import Catalogue, row_key_stem
+from rencai.talentbase.departed import BuiltFile, departed, files_of
 from rencai.talentbase.intake import Intake
 from rencai.talentbase.previous import MOVED, Previous
 from rencai.talentbase.records import said_of_rows
@@ -40,66 +41,84 @@ _OF_PLATFORM = ("source", "platform", "source_id")
 
 
 @dataclass(frozen=True)
-class _File:
-    """One file in one build; ``key`` names its rows in the intake."""
+class Followed:
+    """Where the rows of files went that are no longer there as they were, by kind.
 
-    delivery: date
-    name: str
-    key: str
-    source: str
-
-
-def moved_rows(catalogue: Catalogue, previous: Previous) -> dict[Kind, pl.DataFrame]:
-    """For each kind of which files changed: ``MOVED`` of the rows of files that are no longer there as they were.
-
-    Rows that did not move, and rows of files whose old content nobody has any more, are left out: their keys hold.
+    ``moved``: see ``MOVED``; rows that did not move are left out. ``returned``: (key, id) of rows that say what a row
+    of an earlier build said, of a file that was in no build since.
     """
-    before = _files_before(previous)
-    now = {kind: _files_now(catalogue, kind) for kind in Kind}
+
+    moved: dict[Kind, pl.DataFrame] = field(default_factory=dict)
+    returned: dict[Kind, pl.DataFrame] = field(default_factory=dict)
+
+
+def followed(catalogue: Catalogue, previous: Previous) -> Followed:
+    """Find the rows of files that are gone among the rows of files that are new.
+
+    Rows of a file whose old content nobody has any more are left out: their keys alone decide.
+    """
+    found, store = Followed(), catalogue.intake
+    before = files_of(previous.build.about) if previous.build else []
+    now = {kind: _files_now(catalogue, kind) for kind in Kind} if before else {}
     unchanged = {file for files in now.values() for file in files} & set(before)
     gone = [file for file in before if file not in unchanged]
-    if not gone:
-        return {}
-    moved = {}
     for kind, files in now.items():
-        come = _rows(catalogue.intake, [file for file in files if file not in unchanged], kind)
-        was = _rows_before(catalogue.intake, gone, previous.members(kind), kind) if come.height else come
-        if was.height:
-            moved[kind] = _moved(was, come, kind)
-    return moved
+        new = [file for file in files if file not in unchanged]
+        left = departed(store.root, kind) if new else {}
+        come = _rows(store, new, kind) if gone or left else pl.DataFrame()
+        if come.is_empty():
+            continue
+        was = [_rows_before(store, gone, previous.members(kind), kind)]
+        was += [_rows(store, [file], kind, before=f"{at}:") for at, file in enumerate(left)]
+        every = pl.concat(was, how="diagonal")
+        if every.is_empty():
+            continue
+        moved = _moved(every, come, kind)
+        found.moved[kind] = moved.filter(pl.col("old").str.contains(_OF_A_DELIVERY))
+        found.returned[kind] = _returned(moved, left, previous)
+    return found
 
 
-def _files_before(previous: Previous) -> list[_File]:
-    told = previous.build.about["files"] if previous.build else []
+_OF_A_DELIVERY = r"^\d{4}-\d{2}-\d{2}/"
+"""How the key of a row of the build before begins; before that of an earlier build stands the number of its file."""
+
+
+def _returned(moved: pl.DataFrame, left: dict[BuiltFile, pl.DataFrame], previous: Previous) -> pl.DataFrame:
+    """(key, id) of rows of today that are rows of departed files, under the ids that stand for theirs today."""
+    parts = [pl.DataFrame(schema={"old": pl.String, "id": pl.String})]
+    for at, (file, rows) in enumerate(left.items()):
+        stem = pl.lit(f"{at}:{row_key_stem(file.delivery, file.name)}")
+        parts.append(rows.select(old=stem + pl.col("row").cast(pl.String), id="entity"))
+    ids = moved.drop_nulls().join(pl.concat(parts), on="old", maintain_order="left")
+    now = {identifier: previous.now_called(identifier) for identifier in ids["id"].unique()}
+    return ids.select(key="new", id=pl.col("id").replace(now))
+
+
+def _files_now(catalogue: Catalogue, kind: Kind) -> list[BuiltFile]:
     return [
-        _File(date.fromisoformat(file["delivery"]), file["file"], file["key"], file["source"])
-        for file in told
-        if "refused" not in file
-    ]
-
-
-def _files_now(catalogue: Catalogue, kind: Kind) -> list[_File]:
-    return [
-        _File(taken.file.delivery, taken.file.name, taken.key, taken.source)
+        BuiltFile(taken.file.delivery, taken.file.name, taken.key, taken.source)
         for taken in catalogue.files
         if taken.kind is kind
     ]
 
 
-def _rows_before(intake: Intake, gone: list[_File], members: pl.DataFrame, kind: Kind) -> pl.DataFrame:
+def _rows_before(intake: Intake, gone: list[BuiltFile], members: pl.DataFrame, kind: Kind) -> pl.DataFrame:
     there = set(members.select("delivery", "file").unique().iter_rows())
     return _rows(intake, [file for file in gone if (file.delivery, file.name) in there], kind)
 
 
-def _rows(intake: Intake, files: Iterable[_File], kind: Kind) -> pl.DataFrame:
-    """``key``, ``day`` and the marks of all rows of some files, in order; of files that can still be opened."""
+def _rows(intake: Intake, files: Iterable[BuiltFile], kind: Kind, *, before: str = "") -> pl.DataFrame:
+    """``key``, ``day`` and the marks of all rows of some files, in order; of files that can still be opened.
+
+    ``before``: what is put before the keys.
+    """
     parts = [pl.DataFrame(schema={"key": pl.String, "day": pl.Date})]
     for file in files:
         try:
             rows = intake.rows(file.key, kind)
         except (OSError, RencaiError):  # cleared away, or sealed with a key that is no more
             continue
-        stem = row_key_stem(file.delivery, file.name)
+        stem = before + row_key_stem(file.delivery, file.name)
         key = pl.lit(stem) + pl.col("row").cast(pl.String)
         said = said_of_rows(rows, kind).with_columns(source=pl.lit(file.source))
         named = rows.select(key=key, day=pl.lit(file.delivery))

@@ -25,11 +25,13 @@ MEMBER = {"delivery": pl.Date(), "file": pl.String(), "row": pl.UInt32(), "entit
 class Previous:
     """The tables of the build that answers now; empty before the first one.
 
-    ``moved``: by kind the rows that stand under another key in the build to come (``MOVED``).
+    ``moved``: by kind the rows that stand under another key in the build to come (``MOVED``). ``returned``: by kind
+    (key, id) of rows of files that left the base earlier and come again.
     """
 
     build: BuildFolder | None
     moved: Mapping[Kind, pl.DataFrame] = field(default_factory=dict)
+    returned: Mapping[Kind, pl.DataFrame] = field(default_factory=dict)
 
     def members(self, kind: Kind) -> pl.DataFrame:
         """(delivery, file, row, entity) of a kind."""
@@ -46,6 +48,8 @@ class Previous:
             return None
         row = pl.format("{}/{}#{}", pl.col("delivery").dt.to_string("%Y-%m-%d"), "file", "row")
         known = [self._by_key_of_today(self.members(kind).select(key=row, id="entity"), kind)]
+        if kind in self.returned:
+            known.append(self.returned[kind])
         if kind is Kind.EMPLOYER:
             known.append(self._scan("mentions").select("key", id="employer").collect())
         highest = pl.DataFrame({"number": [self.highest(kind)]}, schema={"number": pl.UInt32})

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from rencai.engine.progress import Progress
-from rencai.talentbase.carrying import moved_rows
+from rencai.talentbase.carrying import followed
 from rencai.talentbase.catalogue import Catalogue
 from rencai.talentbase.employers import Employers, find_employers
 from rencai.talentbase.entities import Entities, found
@@ -37,7 +37,8 @@ class Who:
 
 def who_is_who(catalogue: Catalogue, previous: Previous, home: Path, progress: Progress) -> Who:
     """Link all rows under ids that live on. ``home`` may hold people's judgements."""
-    previous = replace(previous, moved=moved_rows(catalogue, previous))
+    rows = followed(catalogue, previous)
+    previous = replace(previous, moved=rows.moved, returned=rows.returned)
     words = Judgements.read(home / JUDGEMENTS).following(previous)
     employers = find_employers(
         catalogue,

@@ -6,13 +6,16 @@ import csv
 import json
 import shutil
 from collections.abc import Callable, Iterable
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from rencai.talentbase.build import Handed, build
+from rencai.talentbase.shelf import Shelf, add_folder
 from tests.talentbase.cast import AWAY, CHEN, DAYS, LIN, MILL, NEW, OLD, SHOES, at_mill, at_shoes
-from tests.talentbase.conftest import Built
+from tests.talentbase.conftest import SEALER, Built, WithoutWords
 from tests.talentbase.small_city import Deliveries
 
 BuildOf = Callable[..., Built]
@@ -191,3 +194,39 @@ def test_carried_words_that_a_chain_contradicts_hold_no_longer(first: Built) -> 
     said(first, "3", "5", same=False, file="natives-again.csv")
     ids = named(first.again())
     assert ids[MA["name"]] == ids[LIN["name"]] != ids[SUN["name"]]
+
+
+@pytest.fixture
+def shelf(first: Built) -> Shelf:
+    """The base again, its files on the shelf of its home."""
+    shelf = Shelf(first.home, SEALER)
+    add_folder(shelf, first.folder)
+    return shelf
+
+
+def from_shelf(first: Built, shelf: Shelf) -> Built:
+    about = build(Handed.on_shelf(shelf), first.home, first.city, SEALER, classifier=WithoutWords())
+    return Built(first.home, first.folder, first.city, about)
+
+
+def test_a_file_that_was_taken_back_brings_its_people_back_under_their_ids(
+    first: Built, before: Ids, shelf: Shelf
+) -> None:
+    day = date.fromisoformat(DAY)
+    shelf.remove(day, "natives.csv")
+    assert before[SUN["name"]] not in set(from_shelf(first, shelf).table("membership")["entity"])
+    shelf.put_back(day, "natives.csv")
+    assert named(from_shelf(first, shelf)) == before
+
+
+def test_another_file_in_place_of_one_that_was_taken_back_brings_them_back_as_well(
+    first: Built, before: Ids, shelf: Shelf
+) -> None:
+    day = date.fromisoformat(DAY)
+    shelf.remove(day, "natives.csv")
+    from_shelf(first, shelf)
+    path = Deliveries(first.folder).add(DAY, "natives", [{"name": "钱百川", "phone": "12912345677"}, *LISTED[::-1]])
+    shelf.put(day, "natives-again.csv", path.rename(path.with_name("natives-again.csv")), invented=True)
+    after = named(from_shelf(first, shelf))
+    assert after.pop("钱百川") not in before.values()
+    assert after == before
