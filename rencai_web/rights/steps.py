@@ -47,8 +47,8 @@ STEPS: dict[Role | None, tuple[Step, ...]] = {
             "Settle duplicates: compare side by side, decide by key: same, not the same, don't know.",
         )),
         ("corrections", Bilingual(
-            "核定更正：本人或经办人说哪里错了，采纳或说明理由。",
-            "Decide on corrections: accept what a person says is wrong, or say why not.",
+            "审核更正：本人或单位说哪里错了，采纳或说明理由。",
+            "Decide on corrections: accept what a person or an employer says is wrong, or say why not.",
         )),
         _COCKPIT,
         _PEOPLE,
@@ -91,6 +91,10 @@ STEPS: dict[Role | None, tuple[Step, ...]] = {
             "邀请人才或用人单位开通账号：找到本人，打印邀请码。",
             "Invite a talent or an employer: find them, print the code.",
         )),
+        ("corrections", Bilingual(
+            "审核更正：本人或单位说哪里错了，采纳或说明理由。",
+            "Decide on corrections: accept what a person or an employer says is wrong, or say why not.",
+        )),
         _EMPLOYERS,
         _CALCULATOR,
     ),
@@ -102,6 +106,10 @@ STEPS: dict[Role | None, tuple[Step, ...]] = {
     ),
     Role.EMPLOYER: (
         _CODES,
+        ("my_employer", Bilingual(
+            "看本市掌握的本单位信息，哪一项有误或缺漏就提出更正。",
+            "See what the city knows of you as an employer; say what is wrong or missing.",
+        )),
         ("staff", Bilingual(
             "看本单位员工能享受哪些政策、还差什么。",
             "See which policies apply to your staff, and what is missing.",

@@ -32,7 +32,8 @@ def my_employer(request: HttpRequest) -> HttpResponse:
     if publication is None or shown is None:
         return render(request, "registers/my_employer.html", {"it": None})
     context = {
-        "it": shown, "publication": publication, "values": _values(pk, request.user), "mine": said_by(request, pk),
+        "it": shown, "publication": publication, "invented": publication.invented,
+        "values": _values(pk, request.user), "mine": said_by(request, pk),
         "sources": unfolded.source_names(city()),
         "said": corrections_of({"id": pk, "kind": str(Kind.EMPLOYER)}, publication),
     }  # fmt: skip
