@@ -36,6 +36,7 @@ import pytest
 from django.conf import settings
 from django.core.management import call_command
 from django.db import connection
+from django.utils import translation
 
 django.setup()
 
@@ -59,6 +60,12 @@ def django_db_setup(django_db_setup: None, django_db_blocker: pytest.FixtureRequ
                 "SELECT pg_terminate_backend(pid) FROM pg_stat_activity "
                 "WHERE datname = current_database() AND pid <> pg_backend_pid()"
             )
+
+
+@pytest.fixture(autouse=True)
+def _in_chinese() -> None:
+    """A page read in English before leaves its language behind."""
+    translation.activate("zh-hans")
 
 
 @pytest.fixture(autouse=True)

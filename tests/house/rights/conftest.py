@@ -12,7 +12,6 @@ import polars as pl
 import pytest
 from django.conf import settings
 from django.test import Client
-from django.utils import translation
 
 from rencai.engine.progress import Silent
 from rencai.engine.secrets import sealer_for
@@ -27,12 +26,6 @@ from tests.house.cast import account
 from tests.talentbase.cast import LIN, write_deliveries
 from tests.talentbase.conftest import WithoutWords
 from tests.talentbase.small_city import small_city
-
-
-@pytest.fixture(autouse=True)
-def _in_chinese() -> None:
-    """A page read in English before leaves its language behind."""
-    translation.activate("zh-hans")
 
 
 @pytest.fixture(scope="session")
