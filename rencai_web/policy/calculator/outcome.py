@@ -74,6 +74,7 @@ class Line:
     decision: Decision
     kind: Kind
     amount: str
+    """What it gives; one step away: what it would give then."""
     reasons: tuple[Reason, ...]
     deciding: tuple[Reason, ...]
     """The clauses that settled a no, or that nobody has published."""
@@ -111,7 +112,7 @@ class Line:
 def lines(sitting: Sitting, verdict: Verdict, known: Known, *, steps: bool = True) -> list[Line]:
     """All benefits with their answers; ``steps``: also what is one step away."""
     found = {one.rule.id: one for one in _near(sitting, known)} if steps else {}
-    made = [_line(sitting, verdict, decision, found.get(decision.rule.id)) for decision in verdict.decisions]
+    made = [_line(sitting, verdict, known, decision, found.get(decision.rule.id)) for decision in verdict.decisions]
     return sorted((line for line in made if is_benefit(line.rule)), key=_weight)
 
 
@@ -126,7 +127,7 @@ def _weight(line: Line) -> tuple[bool, float, str]:
     return (not pays, -most, line.rule.id)
 
 
-def _line(sitting: Sitting, verdict: Verdict, decision: Decision, found: Near | None) -> Line:
+def _line(sitting: Sitting, verdict: Verdict, known: Known, decision: Decision, found: Near | None) -> Line:
     rule, facts = decision.rule, sitting.facts
     step = trace(sitting.rules, verdict, rule)
     kind = _KINDS[decision.answer]
@@ -137,7 +138,7 @@ def _line(sitting: Sitting, verdict: Verdict, decision: Decision, found: Near | 
     return Line(
         decision=decision,
         kind=kind,
-        amount=amount_of(facts, decision),
+        amount=amount_of(facts, _after(sitting, known, found) if found and kind is Kind.STEP else decision),
         reasons=tuple(_flat(reason_of(facts, verdict.known, rule, step))),
         deciding=tuple(reason_of(facts, verdict.known, rule, part) for part in _deciding(step, wanted)),
         asked=tuple(facts[name] for name in decision.depends_on),
@@ -146,6 +147,12 @@ def _line(sitting: Sitting, verdict: Verdict, decision: Decision, found: Near | 
         waiting=tuple(one for one in sitting.book.waiting if rule.id in one.needed_by),
         bases=tuple(by_id[name] for name in rule.adds_to if name in by_id),
     )
+
+
+def _after(sitting: Sitting, known: Known, found: Near) -> Decision:
+    """How the benefit is decided once the step is made, or the day has come."""
+    rules = sitting.rules if found.changes or found.wait_until is None else sitting.rules.at(found.wait_until)
+    return rules.decide({**known, **{move.fact.id: move.needed for move in found.changes}}).decision(found.rule.id)
 
 
 def _move(change: Change) -> Move:

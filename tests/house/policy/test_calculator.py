@@ -190,6 +190,9 @@ def test_one_step_away_names_the_step() -> None:
     caller = with_given(json.dumps(GRADUATE))
     assert caller.lines["sample-talent-allowance"] == "step"
     assert "今年在本地工作月数须达到：9 个月" in caller.page
+    line = caller.page.partition('id="sample-talent-allowance"')[2].partition("</article>")[0]
+    assert "达到后：" in line
+    assert "2 万元/年" in line
 
 
 @pytest.mark.usefixtures("sample_rules")
