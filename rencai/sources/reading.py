@@ -27,7 +27,8 @@ class Reading:
     """What became of a file's rows.
 
     ``rows``: ``row`` (Int64, from 1, as a spreadsheet shows it) and clean columns of the mapping's kind.
-    ``aside``: ``row``, ``column``, ``value``, ``reason``, then the cells of each row that was set aside, by heading.
+    ``aside``: ``row``, ``column``, ``value``, ``reason``, then the cells of each row that was set aside, by heading. A
+    line that could not be read into cells has no column: it stands whole as the value.
     ``dropped``: ``row``, ``column``, ``value``, ``reason`` of each value set aside while its row was kept.
     ``touched``: ``row``, then the cells of each row that was kept without such a value, by heading.
     """
