@@ -43,8 +43,11 @@ def rhythm(per: str, words: str) -> str:
     return patterns.get(per, "%(sum)s") % {"sum": words}
 
 
-def amount_of(facts: Mapping[str, Fact], decision: Decision) -> str:
-    """What a benefit gives, in one short line; empty where nothing is counted or published."""
+def amount_of(facts: Mapping[str, Fact], decision: Decision, *, endless: bool = False) -> str:
+    """What a benefit gives, in one short line; empty where nothing is counted or published.
+
+    ``endless``: the most is not the rule's but that of a fact nobody has told, so that only the least says anything.
+    """
     gift = decision.rule.gift
     if decision.amount is None:
         return here(gift.service) if gift.service else ""
@@ -52,6 +55,8 @@ def amount_of(facts: Mapping[str, Fact], decision: Decision) -> str:
     if gift.given is Given.LEVEL:
         names = [here(facts[gift.fact or ""].values[int(end)].name) for end in (low, high)]
         return names[0] if low == high else " – ".join(names)
+    if gift.given in _MONEY and endless:
+        return rhythm(gift.per, _("%(sum)s and more") % {"sum": money(low)}) if low else ""
     if gift.given in _MONEY:
         words = _("up to %(sum)s") % {"sum": money(high)} if decision.ceiling else range_of_money(low, high)
         return rhythm(gift.per, words)

@@ -22,6 +22,8 @@ from rencai_web.policy.calculator.sitting import Sitting, is_benefit
 SCALES = frozenset({FactType.YES_NO, FactType.LEVEL, FactType.WHOLE, FactType.NUMBER, FactType.MONEY, FactType.DATE})
 """Facts along which one can take a step. Another employer or another life is no step."""
 _MOST_STEPS, _MOST_TRIES = 2, 400
+_FAR = 10_000
+"""From here on the declared most of a number is a guard against typing errors: people, money; no months, no ages."""
 
 
 class Kind(StrEnum):
@@ -138,7 +140,7 @@ def _line(sitting: Sitting, verdict: Verdict, known: Known, decision: Decision, 
     return Line(
         decision=decision,
         kind=kind,
-        amount=amount_of(facts, _after(sitting, known, found) if found and kind is Kind.STEP else decision),
+        amount=_amount(sitting, known, decision, found if kind is Kind.STEP else None),
         reasons=tuple(_flat(reason_of(facts, verdict.known, rule, step))),
         deciding=tuple(reason_of(facts, verdict.known, rule, part) for part in _deciding(step, wanted)),
         asked=tuple(facts[name] for name in decision.depends_on),
@@ -147,6 +149,24 @@ def _line(sitting: Sitting, verdict: Verdict, known: Known, decision: Decision, 
         waiting=tuple(one for one in sitting.book.waiting if rule.id in one.needed_by),
         bases=tuple(by_id[name] for name in rule.adds_to if name in by_id),
     )
+
+
+def _amount(sitting: Sitting, known: Known, decision: Decision, found: Near | None) -> str:
+    """What a benefit gives in words; ``found``: what it would give after that step."""
+    shown = _after(sitting, known, found) if found else decision
+    return amount_of(sitting.facts, shown, endless=not found and _endless(sitting, known, shown))
+
+
+def _endless(sitting: Sitting, known: Known, decision: Decision) -> bool:
+    """Whether the most that a benefit gives only says how far a number may go that nobody has told: with half of it
+    the benefit gives less, and the rule names no ceiling."""
+    amount = decision.amount
+    far = [sitting.facts[name] for name in decision.depends_on if sitting.facts[name].type in NUMERIC]
+    half = {fact.id: (fact.least, fact.most / 2) for fact in far if fact.most >= _FAR and known.get(fact.id) is None}
+    if amount is None or amount[0] == amount[1] or not half:
+        return False
+    narrower = sitting.rules.decide({**known, **half}).decision(decision.rule.id).amount
+    return narrower is not None and narrower[1] < amount[1]
 
 
 def _after(sitting: Sitting, known: Known, found: Near) -> Decision:

@@ -186,6 +186,17 @@ def test_supposing_another_answer_shows_both_and_changes_nothing() -> None:
 
 
 @pytest.mark.usefixtures("sample_rules")
+def test_the_bounds_of_a_number_nobody_has_told_are_no_amount() -> None:
+    page = Caller("employer", given="{}", results="1").page
+    line = {name: page.partition(f'id="{name}"')[2].partition("</article>")[0] for name in ENDLESS}
+    assert "1.5 万元起/年" in line["sample-apprentice-subsidy"]
+    assert "最高 100 万元/年" in line["sample-research-subsidy"]
+
+
+ENDLESS = ("sample-apprentice-subsidy", "sample-research-subsidy")
+
+
+@pytest.mark.usefixtures("sample_rules")
 def test_one_step_away_names_the_step() -> None:
     caller = with_given(json.dumps(GRADUATE))
     assert caller.lines["sample-talent-allowance"] == "step"
