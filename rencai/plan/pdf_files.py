@@ -18,13 +18,14 @@ from rencai.plan.document import Block, Cell, Document, Place, Row, Table
 from rencai.plan.furniture import bare_head, is_continuation_mark, is_page_number
 from rencai.plan.paragraphs import Line
 from rencai.plan.pdf_lines import Box, TextLine, cell_text, lines_of
-from rencai.plan.pdf_open_tables import open_tables
+from rencai.plan.pdf_open_tables import left_as_lines, open_tables
 from rencai.plan.text_files import blocks_of
 from rencai.vocabulary.errors import BadInput
 
 _SNAP = 3.0
 _EDGE_LINES = 2
 _NOTE_SIZE = 0.86
+_NOT_READ_ZH = "这里像是没有框线的表格，未能读出"
 _LOCKED = ("PDFPasswordIncorrect", "PDFEncryptionError", "PDFTextExtractionNotAllowed")
 
 
@@ -135,9 +136,12 @@ def _assembled(file: str, pages: list[_Page]) -> Document:
     for page in pages:
         if not page.lines and not page.tables and page.has_picture:
             unread.append((Place(page.number, 1), "这一页只有图像，没有文字", "this page is a picture without text"))
+        begun = {id(line) for line in left_as_lines(page.lines)}
         for piece in _in_order(page):
             place = Place(page.number, piece.ordinal)
             if isinstance(piece, _PlacedLine):
+                if id(piece.line) in begun:
+                    unread.append((place, _NOT_READ_ZH, "this looks like a table without lines; it could not be read"))
                 text = piece.line.text
                 printed[place] = text
                 if not _is_furniture(piece, heads):

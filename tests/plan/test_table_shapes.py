@@ -251,3 +251,23 @@ def test_a_row_that_a_pdf_page_cuts_is_put_together(tmp_path: Path) -> None:
     read = from_pdf(tmp_path, ["重点项目", first, Break(), rest])
     assert [one["name"] for one in read["lists"]["projects"]] == ["甲馆", "乙馆", "丙馆"]
     assert [(one["what"], one["value"]) for one in read["stated_targets"]] == [("新增床位", 300)]
+
+
+def test_a_table_without_lines_that_cannot_be_read_is_told_and_not_guessed(tmp_path: Path) -> None:
+    rows: list[list[Cell | str]] = [
+        ["工匠", "2.3", "2.4以上", "2.1"],
+        ["名师", "1", "1.1", "0.9"],
+        ["农艺师", "3", "4", "2"],
+    ]
+    grid = Grid(rows, [120, 80, 80, 80], open=True)
+    read = from_pdf(
+        tmp_path, ["竹溪县规划", "二、任务", "1. 办好学堂。到2030年，学堂达到9所。责任单位：县总工会。", grid]
+    )
+    assert read["indicators"] == []
+    assert [one["what"] for one in read["stated_targets"]] == ["学堂"]
+    assert "没有框线的表格" in " ".join(one["reason"] for one in read["unsure"])
+
+
+def test_a_page_of_prose_is_no_table_without_lines(tmp_path: Path) -> None:
+    read = from_pdf(tmp_path, ["到 2030 年，学堂达到 9 所，工匠达到 300 人，名师达到 20 人。"] * 6)
+    assert read["unsure"] == []
