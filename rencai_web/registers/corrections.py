@@ -9,7 +9,7 @@ import io
 import re
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
@@ -24,10 +24,12 @@ from rencai.vocabulary.errors import BadInput
 from rencai.vocabulary.fields import Kind
 from rencai_web.foundation.accounts.models import Account, Role
 from rencai_web.foundation.audit.actions import note
+from rencai_web.foundation.jobs.models import Job
 from rencai_web.foundation.notices.actions import tell
 from rencai_web.registers import typed
+from rencai_web.registers.merged import moved
 from rencai_web.registers.models import Correction, Publication
-from rencai_web.registers.published import latest, sealer
+from rencai_web.registers.published import folder, latest, sealer
 
 SETTLES = (Role.ANALYST, Role.OFFICER)
 """Who may accept and refuse; what they correct themselves holds as they say it, but for an officer's of a proof."""
@@ -163,6 +165,12 @@ def holding() -> QuerySet[Correction]:
     return Correction.objects.filter(state=_State.ACCEPTED).order_by("id")
 
 
+def heard_until(publication: Publication) -> datetime:
+    """Until when the build of a publication heard of corrections: what is settled later waits for the next one."""
+    job = Job.objects.filter(result__build=publication.build).order_by("-id").first()
+    return job.started_at if job and job.started_at else publication.at
+
+
 @transaction.atomic
 def forget(persons: Collection[str]) -> int:
     """Destroy all corrections of persons who are forgotten; gives how many."""
@@ -173,10 +181,12 @@ def deliver(shelf: Shelf) -> None:
     """Put what holds onto the shelf, a file for each day on which something was accepted of persons, and one of
     employers; and take back what fell away.
 
-    Of one field of one person or employer the last correction counts, whatever others say. Files of others are left
-    alone, even where one is called as the house would call its own.
+    Of one field of one person or employer, under whatever id, the last correction counts, whatever others say. Files of
+    others are left alone, even where one is called as the house would call its own.
     """
-    last = {(one.entity, one.field): one for one in holding()}
+    shown = latest()
+    today = moved(folder(shown)) if shown else {}
+    last = {(today.get(one.entity, one.entity), one.field): one for one in holding()}
     for kind in typed.HOUSE:
         _deliver_of(kind, [one for one in last.values() if one.kind is kind], shelf)
 

@@ -268,9 +268,7 @@ def _unbuilt() -> int:
     publication = latest()
     if publication is None:
         return 0
-    job = Job.objects.filter(result__build=publication.build).order_by("-id").first()
-    since = job.started_at if job and job.started_at else publication.at
-    changed = Correction.objects.filter(settled_at__gt=since)
+    changed = Correction.objects.filter(settled_at__gt=corrections.heard_until(publication))
     told = changed.filter(state=Correction.State.ACCEPTED).count()
     return told + changed.filter(state=Correction.State.WITHDRAWN, delivered_on__isnull=False).count()
 

@@ -11,6 +11,7 @@ from django.utils.translation import get_language
 
 from rencai.vocabulary.fields import FIELDS, Field, Kind
 from rencai_web.registers import typed
+from rencai_web.registers.corrections import heard_until
 from rencai_web.registers.merged import every_id
 from rencai_web.registers.models import Correction, Publication
 from rencai_web.registers.published import folder
@@ -47,9 +48,10 @@ class Said:
 
     @cached_property
     def coming(self) -> list[tuple[Correction, Field]]:
-        """What was accepted after what the page shows was published."""
-        accepted = [said for said in self.every if said[0].state == Correction.State.ACCEPTED]
-        return [said for said in accepted if said[0].settled_at and said[0].settled_at > self.shown.at]
+        """What was accepted too late for what the page shows."""
+        accepted = [said for said in self.every if said[0].state == Correction.State.ACCEPTED and said[0].settled_at]
+        until = heard_until(self.shown) if accepted else None
+        return [said for said in accepted if until is not None and said[0].settled_at > until]
 
     @cached_property
     def fields(self) -> set[str]:
