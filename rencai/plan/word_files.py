@@ -19,6 +19,7 @@ from rencai.plan.word_numbering import Numbering
 from rencai.vocabulary.errors import BadInput
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+_UNPRINTED = (f"{_W}moveFrom", "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback")
 _MOST_SPAN = 64
 
 
@@ -63,7 +64,7 @@ def _pieces(body: Any, numbering: Numbering) -> Iterator[Line | _Piece]:
             for line in text.split("\n"):
                 yield Line(line, Place(0, ordinal), gap=True)
         else:
-            for cells in _grid(element):
+            for cells in _grid(element, numbering):
                 ordinal += 1
                 yield _Piece(Row(cells, Place(0, ordinal)), index)
 
@@ -103,9 +104,14 @@ def _table(rows: list[_Piece]) -> Table:
 
 
 def _text(element: Any) -> str:
-    """The text as it would print: insertions, tabs and breaks kept, deletions and field instructions not."""
+    """The text as it would print: insertions, tabs and breaks kept; deletions, hidden words and field instructions not.
+
+    What was moved away stands where it was moved to, and a text box only once (its copy for old readers left out).
+    """
     parts: list[str] = []
     for node in element.iter(f"{_W}t", f"{_W}tab", f"{_W}br", f"{_W}cr", f"{_W}noBreakHyphen"):
+        if _is_unprinted(node):
+            continue
         if node.tag == f"{_W}t":
             if not _is_footnote_mark(node):
                 parts.append(node.text or "")
@@ -116,6 +122,13 @@ def _text(element: Any) -> str:
     return "".join(parts)
 
 
+def _is_unprinted(node: Any) -> bool:
+    hidden = node.getparent().find(f"{_W}rPr/{_W}vanish")
+    if hidden is not None and hidden.get(f"{_W}val", "true") not in ("0", "false", "off"):
+        return True
+    return any(above.tag in _UNPRINTED for above in node.iterancestors())
+
+
 def _is_footnote_mark(node: Any) -> bool:
     """Whether a run stands raised and holds only a number: a footnote's mark, not a figure."""
     properties = node.getparent().find(f"{_W}rPr")
@@ -124,19 +137,25 @@ def _is_footnote_mark(node: Any) -> bool:
     return is_raised and (node.text or "").strip("[]〔〕 ").isdigit()
 
 
-def _grid(table: Any) -> Iterator[tuple[Cell, ...]]:
+def _grid(table: Any, numbering: Numbering) -> Iterator[tuple[Cell, ...]]:
     """Rows of a table on its full grid: what a merged cell covers is there, marked as covered."""
     for tr in _rows(table):
         cells = [Cell()] * _grid_before(tr)
         for tc in _cells(tr):
             properties = tc.find(f"{_W}tcPr")
             above = _is_continued(properties)
-            text = "" if above else "\n".join(fold(_text(p)).strip() for p in tc.iter(f"{_W}p")).strip()
+            text = "" if above else _cell_text(tc, numbering)
             span = _span(properties)
             cells.append(Cell(text, above=above))
             cells += [Cell(above=above, left=not above)] * (span - 1)
         if cells:
             yield tuple(cells)
+
+
+def _cell_text(cell: Any, numbering: Numbering) -> str:
+    """The paragraphs of a cell, with the numbers that the word processor writes by itself (a column 序号 often)."""
+    lines = (numbering.label(p) + _text(p) for p in cell.iter(f"{_W}p"))
+    return "\n".join(fold(line).strip() for line in lines).strip()
 
 
 def _rows(table: Any) -> Iterator[Any]:

@@ -1,0 +1,88 @@
+"""What word processors leave in a docx: tracked changes, moves, hidden words, text boxes, numbers of their own."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import docx
+import pytest
+from docx.oxml import parse_xml
+
+from rencai.plan.reading import read_plan, to_json
+
+W = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
+MC = 'xmlns:mc="http://schemas.openxmlformats.org/markup-compatibility/2006"'
+ROWS = [
+    ["序号", "项目名称", "主要内容", "牵头单位"],
+    ["1", "公寓项目", "建房。", "县住建局"],
+    ["2", "学院项目", "办学。", "县教育局"],
+]
+
+
+@pytest.fixture
+def document() -> Any:
+    made = docx.Document()
+    made.add_paragraph("竹溪县“十五五”人才发展规划")
+    made.add_paragraph("一、重点项目")
+    return made
+
+
+@pytest.fixture
+def table(document: Any) -> Any:
+    made = document.add_table(rows=len(ROWS), cols=len(ROWS[0]))
+    for row, cells in enumerate(ROWS):
+        for column, text in enumerate(cells):
+            made.cell(row, column).text = text
+    return made
+
+
+def read(document: Any, folder: Path) -> dict[str, Any]:
+    document.save(str(folder / "plan.docx"))
+    return to_json(read_plan(folder / "plan.docx"))
+
+
+def projects(document: Any, folder: Path) -> list[tuple[Any, ...]]:
+    return [(one["no"], one["lead"], *one["others"]) for one in read(document, folder)["lists"]["projects"]]
+
+
+@pytest.mark.parametrize(
+    ("mark", "others"),
+    [
+        ('<w:ins {W} w:id="1" w:author="a"><w:r><w:t>、县财政局</w:t></w:r></w:ins>', ("县财政局",)),
+        ('<w:del {W} w:id="1" w:author="a"><w:r><w:delText>、县财政局</w:delText></w:r></w:del>', ()),
+        ('<w:moveTo {W} w:id="1" w:author="a"><w:r><w:t>、县财政局</w:t></w:r></w:moveTo>', ("县财政局",)),
+        ('<w:moveFrom {W} w:id="1" w:author="a"><w:r><w:t>、县财政局</w:t></w:r></w:moveFrom>', ()),
+        ("<w:r {W}><w:rPr><w:vanish/></w:rPr><w:t>、县财政局</w:t></w:r>", ()),
+        ('<w:r {W}><w:rPr><w:vanish w:val="0"/></w:rPr><w:t>、县财政局</w:t></w:r>', ("县财政局",)),
+    ],
+    ids=["inserted", "deleted", "moved here", "moved away", "hidden", "shown"],
+)
+def test_a_cell_reads_as_it_would_print(
+    document: Any, table: Any, tmp_path: Path, mark: str, others: tuple[str, ...]
+) -> None:
+    table.cell(1, 3).paragraphs[0]._p.append(parse_xml(mark.replace("{W}", W)))
+    assert projects(document, tmp_path)[0] == (1, "县住建局", *others)
+
+
+def test_agencies_in_paragraphs_of_their_own_are_several(document: Any, table: Any, tmp_path: Path) -> None:
+    table.cell(1, 3).add_paragraph("县财政局")
+    table.cell(1, 3).add_paragraph("青云镇")
+    assert projects(document, tmp_path)[0] == (1, "县住建局", "县财政局", "青云镇")
+
+
+def test_a_number_that_the_word_processor_writes_into_the_cell_is_read(
+    document: Any, table: Any, tmp_path: Path
+) -> None:
+    for row in (1, 2):
+        table.cell(row, 0).text = ""
+        table.cell(row, 0).paragraphs[0].style = document.styles["List Number"]
+    assert [one[0] for one in projects(document, tmp_path)] == [1, 2]
+
+
+def test_a_text_box_is_read_once(document: Any, table: Any, tmp_path: Path) -> None:
+    box = "<w:txbxContent><w:p><w:r><w:t>到2030年，名师达到20人。</w:t></w:r></w:p></w:txbxContent>"
+    both = f"<mc:Choice>{box}</mc:Choice><mc:Fallback>{box}</mc:Fallback>"
+    alternate = f"<w:r {W} {MC}><mc:AlternateContent>{both}</mc:AlternateContent></w:r>"
+    document.add_paragraph("")._p.append(parse_xml(alternate))
+    assert [(one["what"], one["value"]) for one in read(document, tmp_path)["stated_targets"]] == [("名师", 20)]
