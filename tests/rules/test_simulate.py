@@ -131,7 +131,7 @@ def test_a_reform_has_winners_losers_and_people_left_out(tmp_path: Path, book: B
     assert answer["left_out"]["people"] == 0  # the loser still has the bonus
     assert answer["same"]["people"] == 2
     assert answer["unknown"]["change"] == 1
-    assert answer["cost"]["change"] == {"from": 0, "to": 120}
+    assert answer["cost"]["change"] == {"from": 0, "to": 120, "confirmed": 0}
 
 
 def test_who_wins_or_loses_by_an_unconfirmed_figure_is_told_apart(tmp_path: Path, book: Book) -> None:
@@ -152,6 +152,8 @@ def test_who_wins_or_loses_by_an_unconfirmed_figure_is_told_apart(tmp_path: Path
     losers = run(rules, PEOPLE.lazy(), ON, before=book)["losers"]
     assert (losers["confirmed"], losers["at_least_confirmed"]) == (0, 0)
     assert losers["people"] > 0
+    change = run(rules, PEOPLE.lazy(), ON, before=book)["cost"]["change"]
+    assert change["confirmed"] == -1000  # the ceiling of the rule that is gone, and no old figure
 
 
 @pytest.mark.parametrize(("months", "confirmed"), [(6, 1), (5, 0)])

@@ -136,6 +136,10 @@ def _counts() -> dict[str, pl.Expr]:
         **{f"{name}:sure": gain.filter(who[name]).sum() for name, gain in gains.items()},
         **{f"{name}:confirmed": (who[name] & ~by_old).sum() for name in gains},
         **{f"{name}:sure_confirmed": gain.filter(who[name] & ~by_old).sum() for name, gain in gains.items()},
+        **{
+            f"change_{end}:confirmed": (pl.col(f"after_{end}") - pl.col(f"before_{end}")).filter(~by_old).sum()
+            for end in _ENDS
+        },
         **{name: pl.col(name).sum() for name in (f"{when}_{end}" for when in _WHEN for end in (*_ENDS, "confirmed"))},
     }
 
@@ -153,7 +157,11 @@ def _change(row: Mapping[str, Any]) -> dict[str, Any]:
                 }
                 for when in _WHEN
             },
-            "change": {"from": plain(ends[0]), "to": plain(ends[1])},
+            "change": {
+                "from": plain(ends[0]),
+                "to": plain(ends[1]),
+                "confirmed": plain(min(row[f"change_{end}:confirmed"] for end in _ENDS)),
+            },
         },
     }
     for name in _GROUPS:

@@ -55,6 +55,8 @@ def careful_change(change: Mapping[str, Any]) -> dict[str, Any]:
         elif name in told and "confirmed" in told[name] and _few_apart(told[name]["people"], told[name]["confirmed"]):
             # The rest would tell what a few win or lose.
             told[name] |= {"confirmed": None, "at_least_confirmed": None}
+            if "confirmed" in told["cost"].get("change", {}):
+                told["cost"]["change"]["confirmed"] = None
     return told
 
 
