@@ -116,7 +116,9 @@ def test_later_builds_go_on_without_erased_files_and_keep_the_ids(old: datetime,
     after = dict(Person.objects.values_list("name", "pk"))
     assert after == {name: pk for name, pk in before.items() if name != OLD["name"]}
     assert after[LIN["name"]] == before[LIN["name"]]
-    assert (str(JANUARY), "register.csv") not in {(f["delivery"], f["file"]) for f in Home(home).opened().about["files"]}
+    assert (str(JANUARY), "register.csv") not in {
+        (f["delivery"], f["file"]) for f in Home(home).opened().about["files"]
+    }
 
 
 def test_nothing_is_erased_while_somebody_builds(old: datetime, home: Path, shelf: Shelf) -> None:
