@@ -26,7 +26,8 @@ def for_token_holders(view: View) -> View:
     def answered(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         response = view(request, *args, **kwargs)
         if response.status_code == 405:
-            response = answer("wrong-method", headers={"Allow": response.get("Allow", "GET")})
+            offered = ", ".join(sorted(response["Allow"].split(", ")))
+            response = answer("wrong-method", headers={"Allow": offered})
         response["Cache-Control"] = "no-store"
         return response
 

@@ -10,6 +10,7 @@ from typing import Any
 import openpyxl
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
 from rencai_web.foundation.accounts.models import Role
 from rencai_web.foundation.jobs.actions import run_job
@@ -64,6 +65,30 @@ def test_a_reading_goes_from_the_agency_to_the_leaders_board(visitor: Visitor, t
     line = visitor.page.locator("tr", has_text="技能人才")
     visitor.sees(line, "1,700")
     visitor.sees(line, "进度正常")
+
+
+def test_a_target_is_proposed_by_one_and_confirmed_by_another(visitor: Visitor) -> None:
+    plan = running_plan()
+    page = reverse("plan_indicator", args=[named().pk])
+    visitor.come_as(account(Role.ANALYST))
+    visitor.go(page)
+    visitor.page.click("summary:has-text('提出调整目标')")
+    visitor.page.fill("#t-value", "1800")
+    visitor.page.fill("#t-since", timezone.localdate().isoformat())
+    visitor.page.fill("#t-reason", "会议纪要：合作协议延期")
+    visitor.follow("button:text-is('提交调整')")
+    visitor.sees("button:text-is('撤回调整')")
+    visitor.check()
+    visitor.go("/plan/")
+    line = visitor.page.locator("tr", has_text="技能人才")
+    visitor.sees(line, "2,000")
+    visitor.sees(line, f"拟调为 1,800（{plan.last_year} 年），待确认")
+
+    visitor.come_as(account(Role.APPROVER))
+    visitor.go(page)
+    visitor.follow("button:text-is('确认调整')")
+    visitor.sees("text=已确认，目标自")
+    visitor.check()
 
 
 def test_the_office_walks_through_the_plan_and_takes_a_report(visitor: Visitor, settings: Any, tmp_path: Path) -> None:
