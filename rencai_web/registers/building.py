@@ -76,6 +76,7 @@ def build_here(
     ``into``: a folder for a trial; ``trial``: such a folder, taken over if it holds what is to be built.
     """
     target, home = into or settings.HOME, settings.HOME
+    _hold_the_base(shelf())
     for prepare in _BEFORE:
         prepare(settings.HOME)
 
@@ -84,6 +85,18 @@ def build_here(
 
     about = _patient(attempt, progress)
     return {**about, "build": Home(target).opened().number}
+
+
+def _hold_the_base(shelf: Shelf) -> None:
+    """Refuse to build from a shelf on which no file of the present base lies: the build would replace all of it."""
+    present = Home(settings.HOME).current()
+    read = {(file["delivery"], file["file"]) for file in present.about["files"]} if present else set()
+    if read and not read & {(str(file.delivery), file.name) for file in shelf.every()}:
+        raise BadState(
+            "the present base was built from a folder; none of its files is handed in here, so a build would lose them",
+            where=str(shelf.root),
+            todo="hand them in first: `rencai deliveries add FOLDER --home HOME`",
+        )
 
 
 def _patient(attempt: Callable[[], dict[str, Any]], progress: Progress) -> dict[str, Any]:

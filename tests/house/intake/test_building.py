@@ -10,6 +10,7 @@ import pytest
 from rencai.engine.progress import Silent
 from rencai.talentbase.home import Home
 from rencai.talentbase.shelf import Shelf
+from rencai.vocabulary.errors import BadState
 from rencai_web.foundation.accounts.models import Role
 from rencai_web.foundation.jobs.actions import Cancelled
 from rencai_web.foundation.jobs.models import Job
@@ -31,6 +32,17 @@ class Cancelling(Silent):
     def start(self, stage: str, total: int | None) -> None:
         if stage == self.stage:
             raise Cancelled
+
+
+def test_a_base_built_from_a_folder_is_not_lost_to_a_shelf_that_holds_none_of_it(home: Path, shelf: Shelf) -> None:
+    building.rebuild(progress=Silent())
+    built = Home(home).opened().number
+    for file in shelf.every():
+        (shelf.root / str(file.delivery) / f"{file.id}.json").unlink()
+    shelf.put(LAST, "corrections.csv", "姓名\n张三\n".encode())
+    with pytest.raises(BadState, match="none of its files is handed in"):
+        building.rebuild(progress=Silent())
+    assert Home(home).opened().number == built
 
 
 def test_a_rebuild_publishes_once_what_is_new(shelf: Shelf) -> None:
