@@ -40,7 +40,7 @@ from rencai_web.policy.staff.entitlements import Entitled, Entitlements, entitle
 from rencai_web.policy.staff.own import own_benefits
 from rencai_web.policy.staff.roster import ID, Roster, asked_of_persons, known_of, registered
 from rencai_web.registers.labels import label
-from rencai_web.registers.merged import now_called
+from rencai_web.registers.merged import surely_called
 from rencai_web.registers.models import Employer, Person
 from rencai_web.registers.published import latest
 from rencai_web.registers.sheets import FORMS, file_of
@@ -58,7 +58,9 @@ def staff(request: HttpRequest) -> HttpResponse:
     on = read_day(request.GET.get("on", ""), rules, timezone.localdate())
     if publication is None:
         return render(request, f"{_PAGE}/empty.html")
-    employer = now_called(request.user.scope)
+    employer = surely_called(request.user.scope)
+    if not employer:  # a split put in question which one the account is; its own page says what to do
+        return redirect("my_employer")
     try:
         found = entitlements(rules, registered(publication, employer), on)
     except BadInput:
@@ -112,7 +114,7 @@ def staff_person(request: HttpRequest, pk: str) -> HttpResponse:
     """One person decided with every clause; facts nobody stated are open."""
     rules, publication = book(), latest()
     on = read_day(request.GET.get("on", ""), rules, timezone.localdate())
-    roster = registered(publication, now_called(request.user.scope)) if publication else None
+    roster = registered(publication, surely_called(request.user.scope)) if publication else None
     rows = roster.table.filter(roster.table[ID] == pk) if roster else None
     if rows is None or rows.height == 0:
         raise Http404
@@ -156,10 +158,10 @@ def staff_export(request: HttpRequest) -> HttpResponse:
     """The register's list with what each may receive, or to be filled in; the purpose is on record."""
     rules, publication = book(), latest()
     on = read_day(request.POST.get("on", ""), rules, timezone.localdate())
-    form = request.POST.get("form", "")
-    if publication is None or form not in (*FORMS, "facts"):
+    form, employer = request.POST.get("form", ""), surely_called(request.user.scope)
+    if publication is None or not employer or form not in (*FORMS, "facts"):
         raise Http404
-    roster = registered(publication, now_called(request.user.scope))
+    roster = registered(publication, employer)
     purpose = request.POST.get("purpose", "")
     try:
         actions.note_export(by=request.user, purpose=purpose, rows=roster.table.height, form=form)

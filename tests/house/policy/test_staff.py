@@ -237,3 +237,12 @@ def test_a_form_from_elsewhere_is_refused() -> None:
     client = Client(enforce_csrf_checks=True)
     client.force_login(account(Role.EMPLOYER))
     assert upload(client, LIST).status_code == 403
+
+
+def test_after_a_split_an_account_in_question_sees_no_list_of_anybody(
+    employer: Client, base: Publication, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("rencai_web.policy.staff.pages.surely_called", lambda _scope: "")
+    assert employer.get("/staff/").url == "/my/employer/"
+    assert employer.get("/staff/P-000000001/").status_code == 404
+    assert employer.post("/staff/export/", {"form": "csv", "purpose": "核对", "on": str(ON)}).status_code == 404
