@@ -157,12 +157,10 @@ def visitor(
     browser: Browser,
     live_server: Any,
     request: pytest.FixtureRequest,
-    settings: Any,
     # Asked for here so that what a test patches holds until the visitor has left, whichever it names first.
+    settings: Any,
     monkeypatch: pytest.MonkeyPatch,
 ) -> Iterator[Visitor]:
-    # A code that was read in one half minute may arrive in the next.
-    settings.MFA_TOTP_TOLERANCE = 1
     context = browser.new_context(
         viewport={"width": request.param, "height": 900}, locale="zh-CN", has_touch=request.param < 500,
         reduced_motion="reduce",
