@@ -20,6 +20,8 @@ LARGEST_FILE = 4 * 1024 * 1024
 _DEEPEST = 24
 _PLAIN = ("tag:yaml.org,2002:map", "tag:yaml.org,2002:seq")
 
+_NUMBERS = ("tag:yaml.org,2002:int", "tag:yaml.org,2002:float")
+
 # libyaml reads ten times faster than the pure Python loader; where PyYAML was built without it, that one will do.
 _Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
@@ -162,6 +164,9 @@ class _Reading:
         return value
 
     def _scalar(self, node: yaml.Node) -> Any:
+        if node.tag in _NUMBERS and ":" in node.value:
+            what = f"{node.value!r:.60} would be read as a number to the base of 60"
+            raise _refusal(self.file, node.start_mark, what, "put a time or a proportion in quotes")
         try:
             return self.loader.construct_object(node)
         except (yaml.YAMLError, ValueError):

@@ -48,6 +48,7 @@ BOMB = "a: &a [x, x]\nb: &b [*a, *a, *a, *a, *a, *a, *a, *a]\nc: [*b, *b, *b, *b
         ("a: 1\nb: !!python/name:os.system x\n", 2, "cannot be read"),
         ("a: " + "[" * 60 + "]" * 60, 1, "nested too deeply"),
         ("a: 1\n? [x, y]\n: 2\n", 2, "a key is one word"),
+        ("a: 1\nat: 1:30\n", 2, "base of 60"),
         ("a: 1\n---\nb: 2\n", 2, "not YAML"),
     ],
 )

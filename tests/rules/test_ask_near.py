@@ -100,6 +100,25 @@ def test_asking_ends_and_leaves_nothing_that_an_answer_could_settle(
     assert open_facts <= set(asked)
 
 
+@thorough
+@given(rules(), people())
+def test_an_answer_changes_no_fact_that_was_given_and_takes_no_verdict_back(
+    made_up: tuple[list[Raw], Raw], person: Raw
+) -> None:
+    questions = Questions(RuleSet(book_of(*made_up), ON))
+    book, told = questions.rules.book, {}
+    while (question := questions.next(before := book.read_facts(told))) is not None:
+        settled = {d.rule.id: d.answer for d in questions.rules.decide(before).decisions if d.answer in _SETTLED}
+        told[question.fact.id] = person.get(question.fact.id)
+        after = book.read_facts(told)
+        assert {name: after[name] for name in before} == dict(before)
+        now = {d.rule.id: d.answer for d in questions.rules.decide(after).decisions}
+        assert settled == {rule: now[rule] for rule in settled}
+
+
+_SETTLED = (Answer.YES, Answer.NO)
+
+
 def test_a_number_is_asked_in_the_bands_that_make_a_difference(tmp_path: Path) -> None:
     rule = HEAD + "when: {fact: months, at_least: 9}\ngives: {money: CNY, per: year, amount: 5}\n"
     questions = Questions(RuleSet(load(write(tmp_path, a=rule, points=GIVE_POINTS)), date(2030, 6, 1)))

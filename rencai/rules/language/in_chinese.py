@@ -26,6 +26,8 @@ WHAT = {
     "a city folder has no {}": "不能使用标签 {}",
     "a key is one word": "键只能是一个词",
     "{} cannot be read": "{} 无法读取",
+    "{} would be read as a number to the base of 60": "{} 会被当作六十进制数",
+    "put a time or a proportion in quotes": "时间或比例请加引号",
     "{} does not say what this file is": "开头的 {} 看不出这是什么文件",
     "the file says nothing": "文件没有内容",
     "{} is written twice": "{} 写了两次",
