@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 from allauth.mfa.totp.internal import auth as one_time_codes
+from django.core.cache import cache
 from django.core.exceptions import ValidationError
 from django.test import Client
 from django.urls import resolve, reverse
@@ -131,6 +132,27 @@ def test_a_one_time_code_is_still_taken_when_its_half_minute_has_just_ended(
     )
     client.post(reverse("mfa_authenticate"), {"code": code})
     assert ("_auth_user_id" in client.session) is taken
+
+
+def test_a_one_time_code_is_taken_once_for_as_long_as_it_fits(monkeypatch: pytest.MonkeyPatch) -> None:
+    analyst, remembered = account(Role.ANALYST), []
+    code, add = current_code(analyst), cache.add
+
+    def remember(key: str, *rest: Any, timeout: int) -> bool:
+        if f"code={code}" in key:
+            remembered.append(timeout)
+        return add(key, *rest, timeout=timeout)
+
+    monkeypatch.setattr(cache, "add", remember)
+    signed_in = []
+    for _ in range(2):
+        client = Client()
+        client.post(reverse("account_login"), {"login": analyst.username, "password": PASSWORD})
+        client.post(reverse("mfa_authenticate"), {"code": code})
+        signed_in.append("_auth_user_id" in client.session)
+    assert signed_in == [True, False]
+    fitting = len(list(one_time_codes.yield_hotp_counters_from_time())) * 30
+    assert remembered == [fitting, fitting]
 
 
 def test_after_five_wrong_passwords_even_the_right_one_has_to_wait(client: Client) -> None:

@@ -10,3 +10,9 @@ class Config(AppConfig):
 
     name = "rencai_web.foundation.accounts"
     label = "accounts"
+
+    def ready(self) -> None:
+        """Codes are used once."""
+        from rencai_web.foundation.accounts.one_time import install
+
+        install()
