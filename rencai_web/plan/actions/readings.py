@@ -63,8 +63,8 @@ def enter_reading(
     """Report a value. The same value twice is one reading; another value is a revision, the earlier stays in sight.
 
     ``sure``: the value is right although it lies far from the last one. ``file`` is sealed once all else is in order.
-    ``through``: the system that sends it. What was sent back to it is not entered anew by sending the very same again:
-    a machine that repeats itself would undo what a person decided.
+    ``through``: the system that sends it. What it told last for the day is not entered anew by sending the very same
+    again, whatever became of it since: a machine that repeats itself would undo what a person decided or typed.
     Raises PermissionDenied; ValidationError, whose code names the part that is wrong.
     """
     if not may_enter(by, indicator):
@@ -74,9 +74,9 @@ def enter_reading(
     _check(indicator, on, value, evidence, earlier, sure=sure, today=timezone.localdate(now))
     same_day = [one for one in earlier if one.on == on]
     last = same_day[-1] if same_day else None
-    stands = last is not None and (last.state != ReadingState.RETURNED or bool(through))
-    if last is not None and stands and _says_the_same(last, value, evidence, doubtful, file):
-        return Entered(last, is_new=False)
+    for told in _told_before(same_day, through):
+        if _says_the_same(told, value, evidence, doubtful, file):
+            return Entered(told, is_new=False)
     kept, came_as = keep(file) if file is not None else ("", "")
     reading = Reading.objects.create(
         indicator=indicator, on=on, value=value, evidence=evidence.strip(), doubtful=doubtful,
@@ -88,6 +88,13 @@ def enter_reading(
     after |= {"through": through} if through else {}
     note(by=by, act="enter reading", kind="indicator", subject=str(indicator.pk), before=before, after=after)
     return Entered(reading, is_new=True)
+
+
+def _told_before(same_day: list[Reading], through: str) -> list[Reading]:
+    """The readings of a day that would be told anew by telling the same: the last, and the last of the same system."""
+    if not through:
+        return [one for one in same_day[-1:] if one.state != ReadingState.RETURNED]
+    return same_day[-1:] + [one for one in same_day if one.through == through][-1:]
 
 
 def _says_the_same(last: Reading, value: float, evidence: str, doubtful: bool, file: Uploaded | None) -> bool:

@@ -13,7 +13,7 @@ from rencai_web.api.scopes import Scope
 from rencai_web.foundation.accounts.models import Account, Role
 from rencai_web.foundation.allowance import Allowance
 from rencai_web.foundation.audit.models import Entry
-from rencai_web.plan.actions.readings import confirm_reading, may_confirm, send_back_reading
+from rencai_web.plan.actions.readings import confirm_reading, enter_reading, may_confirm, send_back_reading
 from rencai_web.plan.models import Plan, Reading, ReadingState
 from tests.house.api_cast import Machine, machine
 from tests.house.cast import account
@@ -77,6 +77,28 @@ def test_a_machine_that_repeats_itself_undoes_no_persons_decision(plan: Plan) ->
     again = send(system, plan)
     assert (again.status_code, again.json()["state"], again.json()["returned_because"]) == (200, "returned", "缺少附件")
     assert send(system, plan, evidence="业务系统月报，附表二").status_code == 201
+
+
+def test_nor_does_it_bring_back_what_a_person_put_right_by_hand(plan: Plan) -> None:
+    system = machine(Role.AGENCY)
+    send(system, plan)
+    send_back_reading(by=account(Role.ANALYST), reading=Reading.objects.get(), answer="口径不符", now=timezone.now())
+    typed = by_hand(1300)
+    confirm_reading(by=account(Role.LEADER), reading=typed, now=timezone.now())
+    again = send(system, plan)
+    assert (again.status_code, again.json()["revision"], again.json()["state"]) == (200, 1, "returned")
+    assert list(Reading.objects.values_list("value", "state")) == [(1200, "returned"), (1300, "confirmed")]
+    told_as_typed = send(system, plan, value=1300, evidence="更正报表")
+    assert (told_as_typed.status_code, told_as_typed.json()["revision"]) == (200, 2)
+    assert send(system, plan, value=1250).status_code == 201
+    assert send(system, plan).status_code == 201  # it told another value in between, so it takes that back
+
+
+def by_hand(value: float) -> Reading:
+    return enter_reading(
+        by=Account.objects.get(role=Role.AGENCY), indicator=named(), on=LAST_YEAR_END, value=value,
+        evidence="更正报表", now=timezone.now(),
+    ).reading  # fmt: skip
 
 
 @pytest.mark.parametrize(
