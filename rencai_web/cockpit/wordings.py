@@ -102,6 +102,14 @@ ACTS = {
     "withdraw target": ("撤回目标调整", "withdraw a revised target"),
 }
 ERRORS = {
+    "The files of the present base are not handed in here: a build would lose them. Ask the administrator.": (
+        "现有人才底座所用的文件都不在文件架上，现在构建会丢失其全部内容。请联系系统管理员先将这些文件放上文件架。",
+        "The files of the present base are not handed in here: a build would lose them. Ask the administrator.",
+    ),
+    "What would be published is no longer what was looked at. Work it out again.": (
+        "将要发布的内容与此前查看的不一致，请重新测算。",
+        "What would be published is no longer what was looked at. Work it out again.",
+    ),
     "internal error; the log of the worker has the details": (
         "系统内部错误，详情见任务日志，请联系管理员",
         "internal error; the log of the worker has the details",

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from django.conf import settings
+from django.utils.translation import gettext_noop as _
 
 from rencai.engine.progress import Progress, stage
 from rencai.talentbase.build import Handed, build
@@ -21,9 +22,12 @@ from rencai_web.foundation.components.surroundings import city
 from rencai_web.foundation.jobs.actions import ask, work
 from rencai_web.foundation.jobs.models import Job, State
 from rencai_web.registers import actions
+from rencai_web.registers.corrections import delivered_at
+from rencai_web.registers.models import Publication
 from rencai_web.registers.published import latest, sealer
 
 _CORRECTIONS = "rencai_web.registers.corrections"
+ELSEWHERE = _("The files of the present base are not handed in here: a build would lose them. Ask the administrator.")
 _PATIENCE = 30 * 60
 """Seconds for which a build waits for another one in the same home."""
 
@@ -92,11 +96,7 @@ def _hold_the_base(shelf: Shelf) -> None:
     present = Home(settings.HOME).current()
     read = {(file["delivery"], file["file"]) for file in present.about["files"]} if present else set()
     if read and not read & {(str(file.delivery), file.name) for file in shelf.every()}:
-        raise BadState(
-            "the present base was built from a folder; none of its files is handed in here, so a build would lose them",
-            where=str(shelf.root),
-            todo="hand them in first: `rencai deliveries add FOLDER --home HOME`",
-        )
+        raise BadState(ELSEWHERE)
 
 
 def _patient(attempt: Callable[[], dict[str, Any]], progress: Progress) -> dict[str, Any]:
@@ -115,5 +115,6 @@ def publish_if_new(*, progress: Progress, by: int | None) -> dict[str, Any]:
     """Publish the build that answers, unless it is what the pages show already; gives its counts."""
     shown, build_now = latest(), Home(settings.HOME).opened().number
     if shown is not None and shown.build == build_now:
+        Publication.objects.filter(pk=shown.pk).update(heard_at=delivered_at())
         return dict(shown.counts)
     return dict(actions.publish(progress=progress, by=by))

@@ -6,17 +6,19 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from django.urls import reverse
 
 from rencai.engine.progress import Silent
 from rencai.talentbase.home import Home
 from rencai.talentbase.shelf import Shelf
 from rencai.vocabulary.errors import BadState
-from rencai_web.foundation.accounts.models import Role
+from rencai_web.foundation.accounts.models import Account, Role
 from rencai_web.foundation.jobs.actions import Cancelled
-from rencai_web.foundation.jobs.models import Job
+from rencai_web.foundation.jobs.models import Job, State
+from rencai_web.intake.models import Change
 from rencai_web.registers import building
 from rencai_web.registers.models import Person, Publication
-from tests.house.cast import account
+from tests.house.cast import account, client_of
 from tests.talentbase.cast import DAYS
 
 pytestmark = pytest.mark.django_db
@@ -34,15 +36,37 @@ class Cancelling(Silent):
             raise Cancelled
 
 
-def test_a_base_built_from_a_folder_is_not_lost_to_a_shelf_that_holds_none_of_it(home: Path, shelf: Shelf) -> None:
+@pytest.fixture
+def emptied(home: Path, shelf: Shelf) -> Path:
+    """A base whose files are not on the shelf, as one that was built from a folder; only a correction lies there."""
     building.rebuild(progress=Silent())
-    built = Home(home).opened().number
     for file in shelf.every():
         (shelf.root / str(file.delivery) / f"{file.id}.json").unlink()
     shelf.put(LAST, "corrections.csv", "姓名\n张三\n".encode())
-    with pytest.raises(BadState, match="none of its files is handed in"):
+    return home
+
+
+def test_a_base_built_from_a_folder_is_not_lost_to_a_shelf_that_holds_none_of_it(emptied: Path) -> None:
+    built = Home(emptied).opened().number
+    with pytest.raises(BadState, match="not handed in here"):
         building.rebuild(progress=Silent())
-    assert Home(home).opened().number == built
+    assert Home(emptied).opened().number == built
+
+
+def test_that_refusal_is_told_in_chinese_and_shows_no_place_of_the_machine(emptied: Path) -> None:
+    with pytest.raises(BadState) as refused:
+        building.rebuild(progress=Silent())
+    client = client_of(Role.ANALYST)
+    asked_by = Account.objects.get(role=Role.ANALYST)
+    job = Job.objects.create(work="try_change", asked_by=asked_by, state=State.FAILED, error=str(refused.value))
+    change = Change.objects.create(state=Change.State.FAILED, by=asked_by, job=job)
+    for page in (reverse("job", args=[job.pk]), reverse("change", args=[change.pk])):
+        text = client.get(page).content.decode()
+        assert "请联系系统管理员先将这些文件放上文件架" in text
+        assert "handed in" not in text
+        assert str(emptied) not in text
+        english = client.get(page, headers={"accept-language": "en"}).content.decode()
+        assert "not handed in here" in english
 
 
 def test_a_rebuild_publishes_once_what_is_new(shelf: Shelf) -> None:
