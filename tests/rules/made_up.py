@@ -15,6 +15,7 @@ from rencai.rules.language.folder import Document, Folder
 
 Raw = dict[str, Any]
 ON = date(2026, 5, 1)
+TOO_LARGE = "can be larger than any sum of money"
 
 
 def both(text: str) -> Raw:
@@ -238,9 +239,16 @@ def _in_gives(amount: Any) -> Raw:
     return amount if isinstance(amount, dict) else {"amount": amount}
 
 
+def rules() -> st.SearchStrategy[tuple[list[Raw], Raw]]:
+    """Rules, each after those it needs, and groups: points, a level found from them, then money.
+
+    Products that can be larger than any sum of money are left out: the check of a folder refuses them.
+    """
+    return _rules().filter(lambda made_up: not any(TOO_LARGE in what for what in read(*made_up)[1]))
+
+
 @st.composite
-def rules(draw: st.DrawFn) -> tuple[list[Raw], Raw]:
-    """Rules, each after those it needs, and groups: points, a level found from them, then money."""
+def _rules(draw: st.DrawFn) -> tuple[list[Raw], Raw]:
     found: list[Raw] = []
     groups: Raw = {}
     if draw(st.booleans()):
@@ -295,6 +303,13 @@ def _ordered(groups: Raw, found: list[Raw]) -> Raw:
 
 def book_of(found: list[Raw], groups: Raw, facts: Raw | None = None) -> Book:
     """A book from plain values, as if read from files; anything wrong in it fails the test."""
+    book, wrong = read(found, groups, facts)
+    assert book is not None, wrong
+    return book
+
+
+def read(found: list[Raw], groups: Raw, facts: Raw | None = None) -> tuple[Book | None, list[str]]:
+    """A book from plain values, or what is wrong in it."""
     folder = Folder(Path("made-up"))
     contents: list[tuple[str, Raw]] = [("facts", {"facts": facts or FACTS}), ("rules", {"rules": found})]
     if groups:
@@ -302,8 +317,7 @@ def book_of(found: list[Raw], groups: Raw, facts: Raw | None = None) -> Book:
     for kind, content in contents:
         folder.documents.append(Document(kind, f"{kind}.yaml", Located(Path(f"{kind}.yaml"), content, {})))
     book, findings = assemble(folder)
-    assert book is not None, [finding.what for finding in findings]
-    return book
+    return book, [finding.what for finding in findings]
 
 
 def one_rule(when: Raw) -> tuple[list[Raw], Raw]:

@@ -12,6 +12,7 @@ from tests.rules.made_up import FACTS, MARRIED, ON, SINGLE, Raw, book_of, one_am
 from tests.rules.slow_people import SlowPeople
 
 thorough = settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
+MONTHS = {"months_since": "hired", "until": "left"}
 TRUTH = {Answer.YES: True, Answer.NO: False, Answer.DEPENDS: None, Answer.NOT_COMPUTABLE: None}
 
 
@@ -80,6 +81,8 @@ def test_a_group_never_pays_more_than_its_rules_and_its_cap_allow(made_up: tuple
 
 @thorough
 @given(rules(), people())
+# A product of months is not taken for one of days, nor of longer times than the facts allow.
+@example(one_amount(SINGLE, {"product": [MONTHS, MONTHS, MONTHS, 3]}), {})
 def test_shares_add_up_to_what_a_group_pays_once_everything_is_known(
     made_up: tuple[list[Raw], Raw], person: Raw
 ) -> None:

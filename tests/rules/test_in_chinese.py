@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import re
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -88,3 +89,11 @@ def test_what_was_written_is_quoted_and_not_translated() -> None:
     assert in_chinese("did you mean 'grade'?") == "是不是 'grade'？"
     assert in_chinese("an item of values has no zh") == "values 的一项 中没有 zh"
     assert both("nobody says so").zh == "nobody says so"
+
+
+@pytest.mark.parametrize("written", ["x is of type ", "it is in force twice from ", "a from b to c: ", "x"])
+def test_however_much_somebody_wrote_a_sentence_is_found_at_once(written: str) -> None:
+    begun = time.process_time()
+    said = in_chinese(f"nobody says {written * (200_000 // len(written))}")
+    assert said is None or CHINESE.search(said)
+    assert time.process_time() - begun < 2.0

@@ -260,26 +260,40 @@ def _part(text: str) -> str:
 
 
 class _Catalogue:
-    """Sentences, and those with holes as patterns, the ones with more words of their own first."""
+    """Sentences, and those with holes cut at them, the ones with more words of their own first."""
 
     def __init__(self, sentences: dict[str, str]) -> None:
         self.sentences = sentences
         holed = sorted((each for each in sentences if "{}" in each), key=len, reverse=True)
-        self.patterns = [(_pattern(each), sentences[each]) for each in holed]
+        self.holed = [(each.split("{}"), sentences[each]) for each in holed]
 
     def find(self, text: str) -> str | None:
         """A sentence in Chinese, its holes filled in as they are in the English one."""
         if text in self.sentences:
             return self.sentences[text]
-        for pattern, said in self.patterns:
-            if matched := pattern.fullmatch(text):
-                holes = iter(matched.groups())
-                return _HOLE.sub(lambda _, holes=holes: _part(next(holes)), said)  # type: ignore[misc]
+        for pieces, said in self.holed:
+            if (holes := _filled_in(pieces, text)) is not None:
+                words = iter(holes)
+                return _HOLE.sub(lambda _, words=words: _part(next(words)), said)  # type: ignore[misc]
         return None
 
 
-def _pattern(sentence: str) -> re.Pattern[str]:
-    return re.compile("(.+?)".join(map(re.escape, sentence.split("{}"))), re.DOTALL)
+def _filled_in(pieces: list[str], text: str) -> list[str] | None:
+    """What stands between the pieces of a sentence, each time as short as can be, or None where it is another one.
+
+    Looked for from left to right, once: what somebody wrote may be long, and a pattern would try every way to cut it.
+    """
+    first, *inner, last = pieces
+    if not text.startswith(first) or not text.endswith(last):
+        return None
+    holes, at, end = [], len(first), len(text) - len(last)
+    for piece in inner:
+        found = text.find(piece, at + 1, end)
+        if found < 0:
+            return None
+        holes.append(text[at:found])
+        at = found + len(piece)
+    return [*holes, text[at:end]] if at < end else None
 
 
 _CATALOGUES = (_Catalogue(WHAT), _Catalogue(TODO))

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
+from datetime import date
 
+from rencai.rules.language.elapsed import elapsed
 from rencai.rules.language.facts import Fact
 from rencai.rules.language.tree import (
     Amount,
@@ -27,8 +29,8 @@ from rencai.rules.language.walk import amounts_in
 
 LARGEST = 1e15
 """As large as a number written in a rule may be."""
-_LONGEST = 73_414.0
-"""Days from 1900 to 2100; months and years are fewer."""
+_LAST_DAY = date(2100, 12, 31)
+"""No decision is made later."""
 
 
 def most_of(facts: Mapping[str, Fact], node: Amount) -> float:
@@ -40,7 +42,7 @@ def most_of(facts: Mapping[str, Fact], node: Amount) -> float:
         case FactNumber():
             return facts[node.fact].most if node.fact in facts else 0.0
         case Elapsed():
-            return _LONGEST
+            return _longest(facts, node)
         case CountOf():
             return float(facts[node.records].most_items)
         case TotalOf():
@@ -62,3 +64,11 @@ def most_of(facts: Mapping[str, Fact], node: Amount) -> float:
         case Steps():
             return max(parts[1:])
     return max(parts)
+
+
+def _longest(facts: Mapping[str, Fact], node: Elapsed) -> float:
+    """From the first day that one fact can be to the last of the other, in the unit in which it is counted."""
+    if node.since not in facts or (node.until or node.since) not in facts:
+        return 0.0
+    last = facts[node.until].latest if node.until else _LAST_DAY
+    return float(elapsed(node.unit, facts[node.since].earliest, last))
