@@ -128,11 +128,20 @@ def _state(plan: Plan) -> None:
             found, odd = statements_in(content)
             plan.stated += [Stated(one, item.place, undertaking=item) for one in found]
             plan.doubts += [_doubt(one, item.place) for one in odd]
+    plan.doubts += [_too_long(one) for one in plan.targets if len(one.statement.what) > _LONGEST_WHAT]
     plan.stated.sort(key=lambda one: (one.place, one.statement.offset))
 
 
 def _doubt(odd: Odd, place: Place) -> Doubt:
     return Doubt(place, Bilingual(odd.zh, odd.en), odd.words)
+
+
+def _too_long(stated: Stated) -> Doubt:
+    """So many words before a number are no name of what it counts; the number is not among the targets."""
+    figure = stated.statement.figure
+    said = f"{stated.statement.what} {figure.qualifier or ''}{json_number(figure.value)}{figure.unit or ''}"
+    zh = "这个数前面的文字太长，看不出数的是什么，没有列为目标"
+    return Doubt(stated.place, Bilingual(zh, "too many words before this number: it is not listed as a target"), said)
 
 
 def _is_end(statement: Statement) -> bool:

@@ -69,9 +69,12 @@ _LEADING = re.compile(
     r"未来[一二三四五\d]+年|今后[一二三四五\d]+年|[\d一二三四五]+年内)+"
 )
 _ONLY_SCOPE = re.compile(r"(?:全[市县区省域]|我[市县区省]|本[市县区省]|累计|目前|现在|已经|已|现|共|总|还|也)+")
-_DIGITS = re.compile(r"\d+(?:\.\d+)?")
+_QUOTED = re.compile(r"“[^”]*”|\"[^\"]*\"|《[^》]*》")
+_PARTED = re.compile(r"\d\S*\s+\d")
+_BARE = re.compile(rf"(?<![\d.A-Za-z+、/—-])\d+(?:\.\d+)?(?=[{HAN}])(?![岁类级年月日号届期型代万亿千百名人家个项])")
 _CELLS = 3
-"""So many numbers in a name: these are cells of a table that was drawn without lines, run together, and no name."""
+"""So many bare numbers in a name, as numbers parted by blanks: cells of a table drawn without lines, and no name."""
+_WORDS_SHOWN = 20
 _NAMED = re.compile(rf"[{HAN}A-Za-z]{{2}}|[{HAN}]")
 _NO_NAME = re.compile(r"[年月日号届期级岁]|[A-Za-z]|每人|每年|其中|同比")
 
@@ -97,6 +100,7 @@ def counted_in(sentence: str) -> tuple[list[Counted], list[Odd]]:
         else:
             one, used = _single(sentence, printed, at, left)
             group, count = [one] if one is not None else [], 1
+            odd += [_unnamed(sentence, left, printed[at])] if one is None else []
         found += group
         at += count
     return _with_totals(sentence, found), odd
@@ -145,9 +149,23 @@ def _single(sentence: str, printed: list[_Printed], at: int, left: str) -> tuple
         name = noun if noun and name.endswith("等") else name + noun
         turned = bool(noun)
     name = trimmed(_without_attributes(name))
-    if _NAMED.search(name) is None or _NO_NAME.fullmatch(name) or len(_DIGITS.findall(name)) >= _CELLS:
+    if _NAMED.search(name) is None or _NO_NAME.fullmatch(name) or _runs_together(name):
         return None, used
     return Counted(name, one.figure, one.start, behind=turned), used
+
+
+def _runs_together(name: str) -> bool:
+    """Whether a name is the cells of a table run together. What is quoted or joined (“1+3+5”, 985、211) is a name."""
+    plain = _QUOTED.sub("", name)
+    return _PARTED.search(plain) is not None or len(_BARE.findall(plain)) >= _CELLS
+
+
+def _unnamed(sentence: str, left: str, one: _Printed) -> Odd:
+    """The doubt about a number of which it is not plain what it counts."""
+    words = left[-_WORDS_SHOWN:].strip() + sentence[one.start : one.end + _WORDS_SHOWN].strip()
+    return Odd(
+        one.start, "看不出这个数是什么的数，没有读入", "what this number counts is not plain; it was not read", words
+    )
 
 
 def _behind(sentence: str, printed: list[_Printed], at: int) -> tuple[str, int]:

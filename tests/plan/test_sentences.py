@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from decimal import Decimal
 from typing import Any
 
@@ -137,3 +138,35 @@ def test_chinese_numbers_are_the_numbers_they_spell(number: int) -> None:
     )
     text += digits[ones] if ones else ""
     assert han_number(text) == number
+
+
+@pytest.mark.parametrize(
+    ("text", "what", "value"),
+    [
+        ("到2030年，办成“1+2+4”竹艺学堂20所。", "办成“1+2+4”竹艺学堂", 20),
+        ("到2030年，聘用“5+3+2”产业链工匠600名。", "聘用“5+3+2”产业链工匠", 600),
+        ("到2030年，工匠达到985、211、双一流高校毕业生中的90名。", "工匠达到985、211、双一流高校毕业生中", 90),
+        ("到2030年，工匠大师30岁以上45岁以下2类传人300名。", "工匠大师30岁以上45岁以下2类传人", 300),
+    ],
+)
+def test_numbers_that_are_quoted_or_joined_belong_to_the_name(text: str, what: str, value: int) -> None:
+    read = read_text(text)
+    assert [(one["what"], one["value"]) for one in read["stated_targets"]] == [(what, value)]
+    assert read["unsure"] == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "到2030年，工匠2.3 2.4 2.1学堂3座。",
+        "到2030年，工匠9教员20医师4学堂3座。",
+        "到2030年，力争达到20个。",
+        f"到2030年，{'竹编与藤编' * 13}工匠达到300名。",
+    ],
+    ids=["cells parted by blanks", "cells run together", "no name", "a name of 67 characters"],
+)
+def test_a_number_that_counts_nothing_plain_is_told_with_its_line(text: str) -> None:
+    read = read_text(f"一、目标\n\n{text}")
+    assert read["stated_targets"] == []
+    assert [one["line"] for one in read["unsure"]] == [3]
+    assert re.search(r"\d", read["unsure"][0]["text"])
