@@ -114,11 +114,19 @@ def _check(
         raise ValidationError(_("This day lies before the plan; the plan itself tells the baseline."), code="on")
     if not evidence.strip():
         raise ValidationError(_("Say where the value comes from."), code="evidence")
-    known = counting(earlier)
-    last = known[-1].value if known else indicator.base_value
+    last, told = _last_before(indicator, on, earlier)
     if not sure and last and value and not 1 / _TIMES_TOO_FAR < value / last < _TIMES_TOO_FAR:
-        text = _("This is far from the last value, %(last)s %(unit)s: look at the unit. If it is right, say so.")
-        raise ValidationError(text % {"last": f"{last:,.10g}", "unit": indicator.unit}, code="far")
+        text = _("This is far from %(last)s %(unit)s (%(told)s): look at the unit. If it is right, say so.")
+        raise ValidationError(text % {"last": f"{last:,.10g}", "unit": indicator.unit, "told": told}, code="far")
+
+
+def _last_before(indicator: Indicator, on: date, earlier: list[Reading]) -> tuple[float | None, str]:
+    """The value that counted last before a day, and of when it is; the baseline where none did."""
+    known = [one for one in counting(earlier) if one.on < on]
+    if known:
+        return known[-1].value, known[-1].on.isoformat()
+    year = indicator.base_year
+    return indicator.base_value, _("baseline of %(year)s") % {"year": year} if year else _("baseline")
 
 
 @transaction.atomic

@@ -24,7 +24,16 @@ from rencai_web.plan.models import Indicator, Plan, Reading, ReadingState
 from rencai_web.plan.pages.indicator import _last_end
 from rencai_web.plan.queries.views import view_of
 from tests.house.cast import account
-from tests.house.plan.followed_town import LAST_YEAR_END, TODAY, client_for, counted, entered, named, running_plan
+from tests.house.plan.followed_town import (
+    FIRST,
+    LAST_YEAR_END,
+    TODAY,
+    client_for,
+    counted,
+    entered,
+    named,
+    running_plan,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -94,6 +103,21 @@ def test_a_value_far_from_the_last_is_taken_when_somebody_says_it_is_right() -> 
         by=agency, indicator=named(), on=LAST_YEAR_END, value=100_000, evidence="x", sure=True, now=now
     ).reading
     assert made.value == 100_000
+
+
+def test_a_value_is_held_against_the_last_that_counted_before_its_day_and_the_reason_names_that_day() -> None:
+    counted(1200, on=LAST_YEAR_END - timedelta(days=90))
+    counted(15_000, on=TODAY)
+    with pytest.raises(ValidationError, match=rf"1,200 人（{LAST_YEAR_END - timedelta(days=90)}）"):
+        entered(account(Role.AGENCY), 30_000)
+
+
+def test_a_first_value_is_held_against_the_baseline_whatever_was_read_of_later_days() -> None:
+    agency = account(Role.AGENCY)
+    counted(15_000, on=TODAY)
+    assert entered(agency, 1100).value == 1100
+    with pytest.raises(ValidationError, match=f"1,000 人（{FIRST - 1} 年基期值）"):
+        entered(agency, 30_000)
 
 
 def test_a_day_to_come_a_day_before_the_plan_and_a_value_from_nowhere_are_refused() -> None:
