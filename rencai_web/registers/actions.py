@@ -22,6 +22,7 @@ from rencai_web.foundation.audit.actions import note
 from rencai_web.foundation.jobs.actions import Unstoppable, work
 from rencai_web.registers.alone import alone
 from rencai_web.registers.columns import NAMES, SKILLS, TABLES, names_of, skills_of, snapshot
+from rencai_web.registers.corrections import delivered_at
 from rencai_web.registers.forgetting import take_out, to_forget
 from rencai_web.registers.models import Publication
 from rencai_web.registers.published import folder, hold, let_go, sealer
@@ -98,7 +99,7 @@ def _replacement(build: BuildFolder, register: str, on: date, progress: Progress
 def _make_visible(held: BuildFolder, on: date, account: Account | None, replaced: list[Replacement]) -> dict[str, Any]:
     publication = Publication.objects.create(
         build=held.number, on=on, by=account, invented=bool(held.about.get("invented")),
-        counts={one.register: one.counts for one in replaced},
+        counts={one.register: one.counts for one in replaced}, heard_at=delivered_at(),
     )  # fmt: skip
     for one in replaced:
         one.staged.carry_over()

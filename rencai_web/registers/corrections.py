@@ -9,7 +9,7 @@ import io
 import re
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
@@ -24,11 +24,10 @@ from rencai.vocabulary.errors import BadInput
 from rencai.vocabulary.fields import Kind
 from rencai_web.foundation.accounts.models import Account, Role
 from rencai_web.foundation.audit.actions import note
-from rencai_web.foundation.jobs.models import Job
 from rencai_web.foundation.notices.actions import tell
 from rencai_web.registers import typed
 from rencai_web.registers.merged import moved
-from rencai_web.registers.models import Correction, Publication
+from rencai_web.registers.models import Correction, CorrectionsDelivered, Publication
 from rencai_web.registers.published import folder, latest, sealer
 
 SETTLES = (Role.ANALYST, Role.OFFICER)
@@ -38,10 +37,13 @@ PROVING = {
     Kind.EMPLOYER: frozenset({"credit_code"}),
 }
 """Fields by whose end somebody proves who they are when they open an account. An officer makes the invitation, so an
-officer alone neither sets such a value nor sees it: whoever knew both could open anybody's account."""
+officer alone sets no such value; and of a person sees none: whoever knew both could open anybody's account. An
+employer's code is public, so that it is shown to all, and its invitation's code alone is the key (rights/binding.py).
+"""
 OWN = (Role.TALENT, Role.EMPLOYER)
 """Who speaks of nobody but itself, and waits for the office."""
 LEAST_REASON = 4
+_NEVER = datetime(1970, 1, 1, tzinfo=UTC)
 _OWN = {kind: re.compile(rf"{source}-\d{{8}}(-\d+)?\.csv") for kind, source in typed.HOUSE.items()}
 _State = Correction.State
 Waiting = Callable[[Collection[str], Account], bool]
@@ -161,14 +163,18 @@ def opened(correction: Correction) -> tuple[str, str]:
 
 
 def holding() -> QuerySet[Correction]:
-    """Accepted corrections, the oldest first."""
-    return Correction.objects.filter(state=_State.ACCEPTED).order_by("id")
+    """Accepted corrections, in the order in which they were accepted."""
+    return Correction.objects.filter(state=_State.ACCEPTED).order_by("settled_at", "id")
 
 
 def heard_until(publication: Publication) -> datetime:
     """Until when the build of a publication heard of corrections: what is settled later waits for the next one."""
-    job = Job.objects.filter(result__build=publication.build).order_by("-id").first()
-    return job.started_at if job and job.started_at else publication.at
+    return publication.heard_at or _NEVER
+
+
+def delivered_at() -> datetime | None:
+    """When corrections were last put on the shelf; None if never."""
+    return CorrectionsDelivered.objects.values_list("at", flat=True).first()
 
 
 @transaction.atomic
@@ -181,14 +187,15 @@ def deliver(shelf: Shelf) -> None:
     """Put what holds onto the shelf, a file for each day on which something was accepted of persons, and one of
     employers; and take back what fell away.
 
-    Of one field of one person or employer, under whatever id, the last correction counts, whatever others say. Files of
-    others are left alone, even where one is called as the house would call its own.
+    Of one field of one person or employer, under whatever id, the correction accepted last counts, whatever others
+    say. Files of others are left alone, even where one is called as the house would call its own.
     """
-    shown = latest()
+    began, shown = timezone.now(), latest()
     today = moved(folder(shown)) if shown else {}
     last = {(today.get(one.entity, one.entity), one.field): one for one in holding()}
     for kind in typed.HOUSE:
         _deliver_of(kind, [one for one in last.values() if one.kind is kind], shelf)
+    CorrectionsDelivered.objects.update_or_create(pk=1, defaults={"at": began})
 
 
 def _deliver_of(kind: Kind, corrections: Iterable[Correction], shelf: Shelf) -> None:

@@ -122,6 +122,8 @@ class Publication(models.Model):
     differences = models.CharField(max_length=200, blank=True)
     """The file of differences, under the home folder."""
     invented = models.BooleanField(default=False)
+    heard_at = models.DateTimeField(null=True)
+    """Until when its build had heard of corrections; None where none had ever been delivered."""
 
     class Meta:
         ordering: ClassVar[list[str]] = ["-id"]
@@ -197,3 +199,15 @@ class Correction(models.Model):
     def kind(self) -> Kind:
         """What it speaks of."""
         return kind_of(self.entity)
+
+
+class CorrectionsDelivered(models.Model):
+    """When corrections were last put on the shelf, for the builds after that: one row. No personal data.
+
+    A trial puts them there and may be published days later, so no job tells what a publication has heard of.
+    """
+
+    at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"{self.at:%Y-%m-%d %H:%M}"

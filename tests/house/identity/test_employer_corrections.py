@@ -8,12 +8,10 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
-from django.utils import timezone
 
 from rencai.vocabulary.fields import Kind
 from rencai_web.foundation.accounts.models import Account, Role
 from rencai_web.foundation.audit.models import Entry
-from rencai_web.foundation.jobs.models import Job, State
 from rencai_web.foundation.notices.models import Notice
 from rencai_web.registers import corrections, typed
 from rencai_web.registers.models import Correction, Employer, Publication
@@ -169,20 +167,6 @@ def test_of_corrections_under_ids_that_are_one_the_last_counts(
     (file,) = [one for one in town.shelf.every() if one.source == "house-employers"]
     content = town.shelf.open(file).decode()
     assert ("88" in content, "77," in content) == (True, False)
-
-
-def test_what_was_accepted_while_somebody_built_still_waits_for_the_next_build(
-    town: Town, shoes: str, analyst: Account
-) -> None:
-    started = timezone.now()
-    correct(analyst, shoes)
-    shown = town.published()
-    Job.objects.create(work="rebuild", state=State.DONE, started_at=started, result={"build": shown.build})
-    page = _client(analyst).get(reverse("employer", args=[shoes]))
-    assert len(page.context["said"].coming) == 1
-    Job.objects.update(started_at=timezone.now())
-    page = _client(analyst).get(reverse("employer", args=[shoes]))
-    assert not page.context["said"].coming
 
 
 def test_every_field_of_an_employer_has_a_form(shoes: str, analyst: Account) -> None:
