@@ -36,7 +36,7 @@ class Change(models.Model):
     coming = models.ManyToManyField("SentFile", related_name="comes_with")
     going = models.ManyToManyField("SentFile", related_name="goes_with")
     counts = models.JSONField(default=dict)
-    """Per register: rows, added, changed, vanished."""
+    """Per register: rows, added, changed, vanished; and how many decided `corrections` come in along with it."""
     against = models.ForeignKey(Publication, null=True, on_delete=models.SET_NULL, related_name="+")
     """What it is compared with; null where nothing was published."""
     publication = models.ForeignKey(Publication, null=True, on_delete=models.SET_NULL, related_name="changes")

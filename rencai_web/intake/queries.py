@@ -281,6 +281,17 @@ def replaced(sent: SentFile) -> QuerySet[SentFile]:
     return found.distinct().order_by("name")
 
 
+def mended_in_base(sent: SentFile) -> list[SentFile]:
+    """Files in the base that mend rows of this one, or of one of them: taken back alone, it leaves those in."""
+    found: list[SentFile] = []
+    asked = [sent.pk]
+    while asked:
+        fresh = SentFile.objects.filter(mends__in=asked).exclude(pk__in=[one.pk for one in found]).order_by("name")
+        found.extend(fresh)
+        asked = [one.pk for one in fresh]
+    return [one for one in found if one.step == SentFile.Step.ACCEPTED]
+
+
 def is_invented() -> bool:
     """Whether what is published is a sample city, which every page says."""
     shown = latest()

@@ -31,6 +31,7 @@ from rencai_web.intake.models import Change, SentFile
 from rencai_web.intake.storage import COUNTED, clear_trial, intake, settle, shelved, shelved_all, trial_folder
 from rencai_web.registers.building import build_here, deliver_corrections, publish_if_new, shelf
 from rencai_web.registers.published import latest
+from rencai_web.registers.unbuilt import unbuilt
 
 log = logging.getLogger(__name__)
 
@@ -108,10 +109,11 @@ def try_change(*, progress: Progress, change: int) -> dict[str, Any]:
     """Build a trial base with the change, and compare it with what is published."""
     asked = Change.objects.get(pk=change)
     with _failing(asked):
+        along = unbuilt()
         deliver_corrections(shelf())
         build_here(lambda: _handed(asked), progress=progress, into=trial_folder(asked))
         with stage(progress, "compare"):
-            asked.counts = compare(asked)
+            asked.counts = {**compare(asked), "corrections": along}
         asked.against = latest()
         asked.state = Change.State.TRIED
         asked.save(update_fields=["counts", "against", "state"])

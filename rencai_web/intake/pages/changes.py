@@ -65,7 +65,8 @@ def _context(request: HttpRequest, asked: Change) -> dict[str, Any]:
         "change": asked, "job": asked.job, "busy": asked.state in _BUSY, "counts": counts, "register": register,
         "kind": kind, "kinds": CHANGES, "page": ids, "examples": examples.examples_of(asked, register, kind, list(ids)),
         "coming": asked.coming.all(), "going": asked.going.all(), "may_decide": request.user.role == Role.ANALYST,
-        "nothing": bool(counts) and not any(count[word] for _, count in counts for word in CHANGES),
+        "along": (along := asked.counts.get("corrections", 0)),
+        "nothing": bool(counts) and not along and not any(count[word] for _, count in counts for word in CHANGES),
         "moved_on": examples.base_has_moved_on(asked), "invented": queries.is_invented(),
     }  # fmt: skip
 

@@ -63,6 +63,7 @@ def shown(request: HttpRequest, file: SentFile, *, reading: bool = False, **more
         "may_decide": role == Role.ANALYST, "may_see_changes": role != Role.AGENCY,
         "may_reveal": role in (Role.ANALYST, Role.AGENCY),
         "replaced": queries.replaced(file) if file.step == SentFile.Step.ACCEPTED else [],
+        "mending": queries.mended_in_base(file) if file.step == SentFile.Step.ACCEPTED else [],
         "beside": queries.beside(file)[:60] if file.step == SentFile.Step.READ and role == Role.ANALYST else [],
     }  # fmt: skip
     return render(request, "intake/file.html", context | more)

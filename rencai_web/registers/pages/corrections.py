@@ -31,6 +31,7 @@ from rencai_web.registers.merged import every_id_now, now_called, surely_called
 from rencai_web.registers.models import Correction, Employer, Person
 from rencai_web.registers.pages.profile import note_opening
 from rencai_web.registers.published import folder, latest, sealer
+from rencai_web.registers.unbuilt import unbuilt
 
 deciders = open_to(*corrections.SETTLES)
 _IN_CLEAR = ("name", "former_name", "birth_date")
@@ -124,7 +125,7 @@ def corrections_list(request: HttpRequest) -> HttpResponse:
     context = {
         "waiting": [told(one, names, by=request.user) for one in waiting[:100]], "count": waiting.count(),
         "settled": [told(one, names, by=request.user) for one in page.object_list], "page": page,
-        "unbuilt": _unbuilt(), "job": _rebuilding(),
+        "unbuilt": unbuilt(), "job": _rebuilding(),
         "may_publish": request.user.role == Role.ANALYST,
     }  # fmt: skip
     return render(request, "registers/corrections.html", context)
@@ -261,16 +262,6 @@ def _home(request: HttpRequest, entity: str) -> str:
 
 def _input(type_: str) -> str:
     return {"date": "date", "email": "email", "phone": "tel"}.get(str(type_), "text")
-
-
-def _unbuilt() -> int:
-    """Accepted and withdrawn corrections that the published build does not know."""
-    publication = latest()
-    if publication is None:
-        return 0
-    changed = Correction.objects.filter(settled_at__gt=corrections.heard_until(publication))
-    told = changed.filter(state=Correction.State.ACCEPTED).count()
-    return told + changed.filter(state=Correction.State.WITHDRAWN, delivered_on__isnull=False).count()
 
 
 def _rebuilding() -> Job | None:

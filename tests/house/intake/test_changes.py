@@ -13,14 +13,14 @@ from django.utils import timezone
 from rencai.engine.progress import Silent
 from rencai.talentbase.home import Home
 from rencai.talentbase.shelf import Shelf
-from rencai_web.foundation.accounts.models import Role
+from rencai_web.foundation.accounts.models import Account, Role
 from rencai_web.foundation.audit.models import Entry
 from rencai_web.foundation.jobs.actions import Cancelled, take_up_silent
 from rencai_web.foundation.jobs.models import Job, State
 from rencai_web.intake import work
 from rencai_web.intake.models import Change, SentFile
 from rencai_web.intake.storage import trial_folder
-from rencai_web.registers import building
+from rencai_web.registers import building, corrections
 from rencai_web.registers.models import Person, Publication
 from tests.house.cast import client_of
 from tests.house.intake.sending import decided, sent, table, tried, work_off
@@ -85,6 +85,39 @@ def test_what_was_tried_is_taken_over_and_not_built_twice(analyst: Client, file:
     built = Home(trial_folder(change)).opened().about["stages"]
     decided(analyst, change, "publish")
     assert Home(building.shelf().home).opened().about["stages"] == built
+
+
+def test_a_correction_that_rides_along_is_told_before_and_after(analyst: Client) -> None:
+    lin, office = Person.objects.get(name=LIN["name"]).pk, Account.objects.get(role=Role.ANALYST)
+    corrections.propose(by=office, of=lin, field="phone", value="12977777777", reason="本人来电说明")
+    known = {"name": "庄晓阳", "employer": "踏浪鞋业", "occupation": "裁断工"}
+    change = tried(analyst, sent(analyst, table(known), day=DAY))
+    assert "另有 1 条已办更正随本次一并入库" in page(analyst, change)
+    assert "另有 1 条已办更正随本次一并入库" in page(analyst, decided(analyst, change, "publish"))
+    later = sent(analyst, table(at_shoes(FRESH, "裁断工")), name="register-later.csv", day=DAY)
+    assert "一并入库" not in page(analyst, tried(analyst, later))
+
+
+def test_a_change_in_which_only_a_correction_comes_in_does_not_say_that_nothing_changes(
+    analyst: Client, file: SentFile
+) -> None:
+    nothing = {name: {"rows": 3, "added": 0, "changed": 0, "vanished": 0} for name in ("people", "employers")}
+    change = Change.objects.create(state=Change.State.TRIED, counts={**nothing, "corrections": 2})
+    assert "另有 2 条已办更正" in page(analyst, change)
+    assert "页面所示内容不会变化" not in page(analyst, change)
+    Change.objects.update(counts=nothing)
+    assert "页面所示内容不会变化" in page(analyst, change)
+
+
+def test_taking_a_file_back_offers_to_take_back_what_mended_it(analyst: Client, file: SentFile) -> None:
+    mended = SentFile.objects.create(delivery=DAY, name="register-more-mended.xlsx", mends=file, step="accepted")
+    again = SentFile.objects.create(delivery=DAY, name="register-more-mended-2.xlsx", mends=mended, step="accepted")
+    SentFile.objects.create(delivery=DAY, name="register-other-mended.xlsx", mends=file, step="read")
+    SentFile.objects.filter(pk=file.pk).update(step="accepted")
+    shown = analyst.get(reverse("sent_file", args=[file.pk])).content.decode()
+    for one in (mended, again):
+        assert f'name="going" value="{one.pk}" class="form-check-input" checked> 一并撤回 {one.name}' in shown
+    assert "一并撤回 register-other-mended.xlsx" not in shown
 
 
 def test_a_dropped_change_leaves_the_base_and_the_file_as_they_were(analyst: Client, file: SentFile) -> None:
