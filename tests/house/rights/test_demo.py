@@ -36,6 +36,13 @@ def test_asking_again_changes_nothing(lin: Person) -> None:
     assert not Entry.objects.filter(act="rebind account").exists()
 
 
+def test_what_one_approver_proposes_another_one_can_confirm() -> None:
+    told()
+    approvers = Account.objects.filter(role=Role.APPROVER)
+    assert {one.username for one in approvers} == {"demo-approver", "demo-approver-2"}
+    assert len({one.name for one in approvers}) == 2
+
+
 def test_a_demo_account_keeps_its_person_while_the_base_knows_them(lin: Person) -> None:
     other = Person.objects.exclude(pk=lin.pk).exclude(name="").first()
     assert other is not None
@@ -53,5 +60,5 @@ def test_a_demo_account_whose_person_is_gone_is_bound_anew_on_record(lin: Person
 def test_before_anything_is_published_there_are_the_accounts_that_need_no_person() -> None:
     assert "demo-talent          not yet" in told()
     assert set(Account.objects.values_list("username", flat=True)) == {
-        f"demo-{role}" for role in Role if role not in (Role.TALENT, Role.EMPLOYER)
-    }
+        *(f"demo-{role}" for role in Role if role not in (Role.TALENT, Role.EMPLOYER)), "demo-approver-2",
+    }  # fmt: skip

@@ -33,6 +33,14 @@ def current_code(account: Account) -> str:
     return str(format_hotp_value(hotp_value(decrypt(device.data["secret"]), counter)))
 
 
+_SECOND = "demo-approver-2"
+"""What one approver proposes, another one confirms."""
+
+
+def _named(role: Role) -> str:
+    return f"demo-{role}"
+
+
 class Command(BaseCommand):
     """Make the demo accounts where they are missing, and print how to sign in."""
 
@@ -42,7 +50,7 @@ class Command(BaseCommand):
         """Make and print. Run again after a publication, it binds accounts anew whose person or employer is gone."""
         if settings.PRODUCTION:
             raise CommandError("demo accounts are refused in production (RENCAI_MODE)")
-        made = {account.role: account for account in Account.objects.filter(username__startswith="demo-")}
+        made = {account.role: account for account in Account.objects.filter(username__in=map(_named, Role))}
         held = {Role(role): account.scope for role, account in made.items()}
         scopes: dict[Role, str] = import_string(settings.DEMO_SCOPES)(held)
         self.stdout.write(f"password of every demo account: {DEMO_PASSWORD}")
@@ -54,12 +62,17 @@ class Command(BaseCommand):
             account = made.get(role) or self._make(role, scope)
             if account.scope != scope:
                 rebind(account=account, scope=scope)
-            self.stdout.write(f"  {account.username:<20} {_told(account)}")
+            self._tell(account)
+        self._tell(Account.objects.filter(username=_SECOND).first() or self._make(Role.APPROVER, "", second=True))
 
-    def _make(self, role: Role, scope: str) -> Account:
+    def _tell(self, account: Account) -> None:
+        self.stdout.write(f"  {account.username:<20} {_told(account)}")
+
+    def _make(self, role: Role, scope: str, *, second: bool = False) -> Account:
         account = Account.objects.create_account(
-            username=f"demo-{role}", password=DEMO_PASSWORD, role=role, name=str(role.label), scope=scope
-        )
+            username=_SECOND if second else _named(role), password=DEMO_PASSWORD, role=role,
+            name=f"{role.label} 2" if second else str(role.label), scope=scope,
+        )  # fmt: skip
         if account.needs_second_factor:
             TOTP.activate(account, generate_totp_secret())
         return account
