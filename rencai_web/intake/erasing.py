@@ -8,9 +8,10 @@ stay: nothing replaces them.
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from django.conf import settings
+from django.db import transaction
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.urls import reverse
 from django.utils import timezone
@@ -18,7 +19,7 @@ from django.utils import timezone
 from rencai.talentbase.home import Home
 from rencai.vocabulary.errors import BadState
 from rencai_web.foundation.accounts.models import Account, Role
-from rencai_web.foundation.audit.actions import note_each
+from rencai_web.foundation.audit.actions import note
 from rencai_web.foundation.components.surroundings import city
 from rencai_web.foundation.notices.actions import tell
 from rencai_web.intake.calendar import HOUSE
@@ -52,11 +53,11 @@ def to_erase(now: datetime) -> QuerySet[SentFile]:
 def erase_files(files: QuerySet[SentFile]) -> int:
     """Tell the office what is to go in a month, and destroy what it was told of a month ago; gives how many went.
 
-    While somebody builds, the night after will do. Each is an entry of the audit trail.
+    While somebody builds, the night after will do. Each is an entry of the audit trail, written before the file goes.
     """
     if not shelf().root.is_dir():
         return 0
-    take_note_of_the_shelf()
+    take_note_of_the_shelf(anew=True)
     _announce(timezone.now())
     if Change.objects.filter(state__in=(Change.State.TRYING, Change.State.PUBLISHING)).exists():
         return 0
@@ -83,22 +84,27 @@ def _announce(now: datetime) -> None:
 def _erase(files: list[SentFile]) -> int:
     today = timezone.localdate()
     for file in files:
+        _put_on_record(file, today)
         there = shelved(file)
         if there is not None:
             erase(there)
-        file.step, file.erased_on = _Step.ERASED, today
-        file.save(update_fields=["step", "erased_on"])
     if files:
-        note_each(
-            by=None, act="erase file", kind="file", subjects=[str(file.pk) for file in files],
-            reason=f"{settings.DELIVERIES_DAYS} days",
-        )  # fmt: skip
         _tell(
             f"已清除 {len(files)} 个到期的原始文件，下次构建起不再包含其内容",
             f"{len(files)} handed-in files were erased; the next build is without them",
             once=f"erased:{today}",
         )
     return len(files)
+
+
+def _put_on_record(file: SentFile, today: date) -> None:
+    """Say that a file goes, before it does: broken off in between, it is there still, and the next night erases it."""
+    with transaction.atomic():
+        note(
+            by=None, act="erase file", kind="file", subject=str(file.pk), reason=f"{settings.DELIVERIES_DAYS} days"
+        )  # fmt: skip
+        file.step, file.erased_on = _Step.ERASED, today
+        file.save(update_fields=["step", "erased_on"])
 
 
 def _tell(zh: str, en: str, *, once: str) -> None:

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from django.conf import settings
+from django.utils import timezone
 
 from rencai.city.mappings import mapping_said
 from rencai.sources import read_file
@@ -123,13 +124,13 @@ _STEPS = {"accepted": SentFile.Step.ACCEPTED, "back": SentFile.Step.BACK, "erase
 COUNTED = ("read", "kept", "set_aside", "repeats", "dropped", "reasons", "source", "mapping")
 
 
-def take_note_of_the_shelf() -> None:
+def take_note_of_the_shelf(*, anew: bool = False) -> None:
     """Files that came in past the house, by the command line, get their rows here; builds tell what was read of them.
 
-    Called when somebody looks; does nothing while neither shelf nor base have changed.
+    Called when somebody looks; does nothing while neither shelf nor base have changed, unless asked to look ``anew``.
     """
     mark = _mark()
-    if _seen.get(settings.HOME) == mark or Change.objects.filter(state=Change.State.PUBLISHING).exists():
+    if (_seen.get(settings.HOME) == mark and not anew) or Change.objects.filter(state=Change.State.PUBLISHING).exists():
         return
     told = _told_by_the_build()
     known = {(one.delivery, one.name): one for one in SentFile.objects.exclude(step=SentFile.Step.DROPPED)}
@@ -166,6 +167,8 @@ def _row(file: Shelved, told: dict[str, Any]) -> SentFile:
     for name in COUNTED:
         if name in told:
             setattr(row, name, told[name])
+    if row.step == SentFile.Step.ERASED:
+        row.erased_on = timezone.localdate()  # past the house: the day on which it noticed
     mapping = city().source(row.source)
     row.kind = str(mapping.kind) if mapping else ""
     return row
@@ -174,6 +177,7 @@ def _row(file: Shelved, told: dict[str, Any]) -> SentFile:
 def _bring_up_to_date(there: SentFile, now: SentFile) -> None:
     names = ("content", "size", "step") + ((*COUNTED, "refused") if now.read or now.refused else ())
     changed = [name for name in names if getattr(there, name) != getattr(now, name)]
+    changed += ["erased_on"] if "step" in changed else []
     for name in changed:
         setattr(there, name, getattr(now, name))
     if changed:

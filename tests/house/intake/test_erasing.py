@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -12,12 +13,13 @@ from django.utils import timezone
 
 from rencai.engine.progress import Silent
 from rencai.talentbase.home import Home
-from rencai.talentbase.shelf import Shelf
+from rencai.talentbase.shelf import Shelf, Shelved
 from rencai.vocabulary.errors import BadInput
 from rencai_web.foundation.accounts.models import Role
 from rencai_web.foundation.audit.models import Entry
 from rencai_web.foundation.notices.models import Notice
 from rencai_web.foundation.retention.actions import due, forget_expired
+from rencai_web.intake import erasing, storage
 from rencai_web.intake.erasing import erase_files, over_their_period, to_erase
 from rencai_web.intake.models import Change, SentFile
 from rencai_web.intake.storage import intake, take_note_of_the_shelf
@@ -126,6 +128,48 @@ def test_nothing_is_erased_while_somebody_builds(old: datetime, home: Path, shel
     with Home(home).locked():
         assert erase_files(to_erase(old)) == 0
     assert shelf.open(shelf.find(DECEMBER, "register.csv"))
+
+
+@pytest.mark.parametrize("it_went", [True, False])
+def test_a_night_that_breaks_off_destroys_nothing_without_record(
+    old: datetime, shelf: Shelf, it_went: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    told_a_month_ago(old)
+    with monkeypatch.context() as patch:
+        patch.setattr(erasing, "erase", failing_at(JANUARY, it_went=it_went))
+        with pytest.raises(OSError, match="disk"):
+            erase_files(to_erase(old))
+    for day, name in replaced():
+        row = SentFile.objects.get(delivery=day, name=name)
+        on_record = Entry.objects.filter(act="erase file", subject=str(row.pk)).exists()
+        assert on_record or shelf.find(day, name).state != "erased"
+        assert (row.step == "erased") == (row.erased_on is not None)
+    erase_files(to_erase(old))
+    for day, name in replaced():
+        row = SentFile.objects.get(delivery=day, name=name)
+        found = (shelf.find(day, name).state, row.step, row.erased_on)
+        assert found == ("erased", "erased", timezone.localdate())
+
+
+def failing_at(day: date, *, it_went: bool) -> Callable[[Shelved], None]:
+    """Erases files until one of a day comes, and breaks off before or after that one went."""
+
+    def erase(file: Shelved) -> None:
+        if it_went or file.delivery != day:
+            storage.erase(file)
+        if file.delivery == day:
+            raise OSError("disk")
+
+    return erase
+
+
+def test_a_file_erased_past_the_house_has_its_day_too(old: datetime, shelf: Shelf) -> None:
+    shelf.erase(DECEMBER, "register.csv")
+    take_note_of_the_shelf()
+    file = SentFile.objects.get(delivery=DECEMBER, name="register.csv")
+    assert (file.step, file.erased_on) == ("erased", timezone.localdate())
+    page = client_of(Role.ANALYST).get(reverse("sent_file", args=[file.pk])).content.decode()
+    assert "已于" in page
 
 
 def test_the_page_of_an_erased_file_says_so_and_offers_nothing_more(old: datetime) -> None:
