@@ -108,4 +108,5 @@ def score(sample_dir: Path, home: Path, *, as_json: bool) -> None:
     for column in ("team", "town", "chain"):
         groups = found["counts"][f"people_by_{column}"]
         apart = sum(abs(group["true"] - group["found"]) for group in groups)
-        click.echo(f"by {column}: counts differ by {apart:,} of {here['true']:,} over {len(groups)} groups")
+        share = f"{apart:,} of {here['true']:,} ({apart / max(1, here['true']):.1%})"
+        click.echo(f"by {column}: the base's {len(groups)} counts are off from the truth by {share} in all")

@@ -12,7 +12,7 @@ from rencai_web.foundation.components.wordings import in_words
 
 register = template.Library()
 
-TONES = {"good": "●", "warn": "◐", "bad": "▲", "unknown": "?"}
+TONES = {"good": "●", "warn": "◐", "bad": "▲", "unknown": "○"}
 
 
 @register.filter
