@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from rencai.plan.agencies import LABELLED, read_agencies
+from rencai.plan.agencies import LABELLED, doubts_about, read_agencies
 from rencai.plan.document import Document, Place
 from rencai.plan.indicators import Doubt
 from rencai.plan.items import passages
@@ -43,8 +43,5 @@ def read_measures(document: Document) -> tuple[list[Measure], list[Doubt]]:
             continue
         item = passage.item
         measures.append(Measure(item.marker.number, item.title, charge.lead, charge.others, item.place))
-        doubts += [
-            Doubt(place, Bilingual("不像一个单位的名称", "this does not look like the name of a body"), name)
-            for name in charge.doubtful
-        ]
+        doubts += [Doubt(place, why, words) for why, words in doubts_about(charge)]
     return measures, doubts

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from itertools import pairwise
 
-from rencai.plan.agencies import InCharge, read_agencies
+from rencai.plan.agencies import InCharge, doubts_about, read_agencies
 from rencai.plan.document import Place, Row
 from rencai.plan.headings import LIST_NOUNS, Header, Kind, Role
 from rencai.plan.indicators import Doubt, unparted
@@ -72,10 +72,7 @@ def _undertaking(header: Header, row: Row) -> tuple[Undertaking | None, list[Dou
     if number is None and (mark := marker_of(name)) is not None:
         number, name = mark.number, name[mark.length :]
     charge = _in_charge(header, row)
-    doubts = [
-        Doubt(row.place, Bilingual("不像一个单位的名称", "this does not look like the name of a body"), doubtful)
-        for doubtful in charge.doubtful
-    ]
+    doubts = [Doubt(row.place, why, words) for why, words in doubts_about(charge)]
     if charge.lead is None and header.first(Role.LEAD) is not None:
         doubts.append(Doubt(row.place, Bilingual("没有写明牵头单位", "no agency in the lead is told"), name))
     years = next((text for column in header.all(Role.YEARS) if (text := text_in(row, column.at))), None)
