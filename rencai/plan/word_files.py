@@ -19,7 +19,9 @@ from rencai.plan.word_numbering import Numbering
 from rencai.vocabulary.errors import BadInput
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
-_UNPRINTED = (f"{_W}moveFrom", "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback")
+_FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
+_UNPRINTED = (f"{_W}moveFrom", _FALLBACK)
+_BOX = f"{_W}txbxContent"
 _MOST_SPAN = 64
 
 
@@ -39,7 +41,7 @@ def word_document(path: Path, data: bytes) -> Document:
     if not any(text.strip() for text in lines.values()):
         todo = "run text recognition on it first"
         raise BadInput("the docx holds no text (pictures only?)", where=str(path), todo=todo)
-    return Document(path.name, tuple(_blocks(pieces)), lines)
+    return Document(path.name, tuple(_blocks(pieces)), lines, tuple(_inner_tables(body)))
 
 
 @dataclass(frozen=True)
@@ -60,13 +62,26 @@ def _pieces(body: Any, numbering: Numbering) -> Iterator[Line | _Piece]:
     for index, element in enumerate(_block_elements(body)):
         if element.tag == f"{_W}p":
             ordinal += 1
-            text = numbering.label(element) + _text(element)
+            text = "\n".join(_printed_texts(element, numbering))
             for line in text.split("\n"):
                 yield Line(line, Place(0, ordinal), gap=True)
         else:
             for cells in _grid(element, numbering):
                 ordinal += 1
                 yield _Piece(Row(cells, Place(0, ordinal)), index)
+
+
+def _inner_tables(body: Any) -> Iterator[tuple[Place, str, str]]:
+    """Where a table stands inside of a table or a text box: its words are read, its rows and columns are not."""
+    ordinal = 1
+    for element in _block_elements(body):
+        if any(inner is not element and not _is_under(inner, _FALLBACK) for inner in element.iter(f"{_W}tbl")):
+            why = "a table stands inside of a table or a text box here; its rows were not read as a table"
+            yield Place(0, ordinal), "这里的表格或文本框里还有表格，没有按表格读入", why
+        is_paragraph = element.tag == f"{_W}p"
+        ordinal += (
+            1 if is_paragraph else sum(1 for tr in _rows(element) if _grid_before(tr) or any(True for _ in _cells(tr)))
+        )
 
 
 def _block_elements(parent: Any) -> Iterator[Any]:
@@ -103,14 +118,29 @@ def _table(rows: list[_Piece]) -> Table:
     return Table(tuple(piece.row for piece in rows))
 
 
-def _text(element: Any) -> str:
+def _printed_texts(paragraph: Any, numbering: Numbering) -> list[str]:
+    """What a paragraph says, and behind it what the text boxes say that hang on it; empty ones left out, not all.
+
+    A box counts once: its copy for old readers is left out, and counts in no numbering either.
+    """
+    boxed = [one for one in paragraph.iter(f"{_W}p") if one is not paragraph and not _is_under(one, _FALLBACK)]
+    own = numbering.label(paragraph) + _text(paragraph)
+    texts = [text for one in boxed if (text := numbering.label(one) + _text(one)).strip()]
+    return [own, *texts] if own.strip() or not texts else texts
+
+
+def _is_under(node: Any, tag: str) -> bool:
+    return next(node.iterancestors(tag), None) is not None
+
+
+def _text(paragraph: Any) -> str:
     """The text as it would print: insertions, tabs and breaks kept; deletions, hidden words and field instructions not.
 
-    What was moved away stands where it was moved to, and a text box only once (its copy for old readers left out).
+    What was moved away stands where it was moved to, and what stands in a text box belongs to the box's paragraphs.
     """
     parts: list[str] = []
-    for node in element.iter(f"{_W}t", f"{_W}tab", f"{_W}br", f"{_W}cr", f"{_W}noBreakHyphen"):
-        if _is_unprinted(node):
+    for node in paragraph.iter(f"{_W}t", f"{_W}tab", f"{_W}br", f"{_W}cr", f"{_W}noBreakHyphen"):
+        if next(node.iterancestors(f"{_W}p")) is not paragraph or _is_unprinted(node):
             continue
         if node.tag == f"{_W}t":
             if not _is_footnote_mark(node):
@@ -153,8 +183,12 @@ def _grid(table: Any, numbering: Numbering) -> Iterator[tuple[Cell, ...]]:
 
 
 def _cell_text(cell: Any, numbering: Numbering) -> str:
-    """The paragraphs of a cell, with the numbers that the word processor writes by itself (a column 序号 often)."""
-    lines = (numbering.label(p) + _text(p) for p in cell.iter(f"{_W}p"))
+    """The paragraphs of a cell, with the numbers that the word processor writes by itself (a column 序号 often).
+
+    A text box stands apart from what is written beside it by a blank: 12 and 38 are never read as 1238.
+    """
+    own = (p for p in cell.iter(f"{_W}p") if not _is_under(p, _BOX))
+    lines = (" ".join(_printed_texts(p, numbering)) for p in own)
     return "\n".join(fold(line).strip() for line in lines).strip()
 
 

@@ -80,9 +80,64 @@ def test_a_number_that_the_word_processor_writes_into_the_cell_is_read(
     assert [one[0] for one in projects(document, tmp_path)] == [1, 2]
 
 
+def box(*paragraphs: str) -> Any:
+    """A run with a text box of these paragraphs (their xml), and its copy for old readers."""
+    content = f"<w:txbxContent>{''.join(paragraphs)}</w:txbxContent>"
+    both = f"<mc:Choice>{content}</mc:Choice><mc:Fallback>{content}</mc:Fallback>"
+    return parse_xml(f"<w:r {W} {MC}><mc:AlternateContent>{both}</mc:AlternateContent></w:r>")
+
+
+def paragraph(text: str, style: str = "") -> str:
+    properties = f'<w:pPr><w:pStyle w:val="{style}"/></w:pPr>' if style else ""
+    return f"<w:p>{properties}<w:r><w:t>{text}</w:t></w:r></w:p>"
+
+
 def test_a_text_box_is_read_once(document: Any, table: Any, tmp_path: Path) -> None:
-    box = "<w:txbxContent><w:p><w:r><w:t>到2030年，名师达到20人。</w:t></w:r></w:p></w:txbxContent>"
-    both = f"<mc:Choice>{box}</mc:Choice><mc:Fallback>{box}</mc:Fallback>"
-    alternate = f"<w:r {W} {MC}><mc:AlternateContent>{both}</mc:AlternateContent></w:r>"
-    document.add_paragraph("")._p.append(parse_xml(alternate))
+    document.add_paragraph("")._p.append(box(paragraph("到2030年，名师达到20人。")))
     assert [(one["what"], one["value"]) for one in read(document, tmp_path)["stated_targets"]] == [("名师", 20)]
+
+
+def test_a_text_box_does_not_cut_the_sentence_it_hangs_on(document: Any, table: Any, tmp_path: Path) -> None:
+    sentence = document.add_paragraph("到2030年，工匠达到")
+    sentence._p.append(box(paragraph("专栏9"), paragraph("到2030年，名师达到20人。")))
+    sentence.add_run("300人。")
+    assert [(one["what"], one["value"]) for one in read(document, tmp_path)["stated_targets"]] == [
+        ("工匠", 300),
+        ("名师", 20),
+    ]
+
+
+@pytest.fixture
+def indicators(document: Any) -> Any:
+    rows = [["序号", "指标", "单位", "2025年", "2030年"], ["1", "工匠", "人", "21", ""], ["2", "名师", "人", "5", "9"]]
+    made = document.add_table(rows=len(rows), cols=5)
+    for row, cells in enumerate(rows):
+        for column, text in enumerate(cells):
+            made.cell(row, column).text = text
+    return made
+
+
+def test_a_figure_in_a_text_box_of_a_cell_is_read_once(document: Any, indicators: Any, tmp_path: Path) -> None:
+    indicators.cell(1, 4).paragraphs[0]._p.append(box(paragraph("38")))
+    found = read(document, tmp_path)
+    assert [one["target"]["value"] for one in found["indicators"]] == [38, 9]
+    assert found["unsure"] == []
+
+
+def test_a_text_box_beside_a_figure_makes_the_figure_doubtful(document: Any, indicators: Any, tmp_path: Path) -> None:
+    indicators.cell(2, 4).paragraphs[0]._p.append(box(paragraph("38")))
+    found = read(document, tmp_path)
+    assert found["indicators"][1]["target"]["value"] is None
+    assert "9 38" in [one["text"] for one in found["unsure"]]
+
+
+def test_the_copy_of_a_text_box_counts_in_no_numbering(document: Any, table: Any, tmp_path: Path) -> None:
+    table.cell(1, 0).text = table.cell(2, 0).text = ""
+    table.cell(1, 0).paragraphs[0]._p.append(box(paragraph("", "ListNumber")))
+    table.cell(2, 0).paragraphs[0].style = document.styles["List Number"]
+    assert [one[0] for one in projects(document, tmp_path)] == [1, 2]
+
+
+def test_a_table_inside_of_a_table_is_told_with_its_line(document: Any, table: Any, tmp_path: Path) -> None:
+    table.cell(1, 2).add_table(rows=1, cols=2).cell(0, 0).text = "9"
+    assert ["还有表格" in one["reason"] for one in read(document, tmp_path)["unsure"] if one["line"] == 3] == [True]
