@@ -34,8 +34,12 @@ def may_enter(account: Account, indicator: Indicator) -> bool:
 
 def may_confirm(account: Account, reading: Reading) -> bool:
     """The office, but never whoever entered it: two pairs of eyes see every value that counts."""
+    return reading.is_unconfirmed and _is_second(account, reading)
+
+
+def _is_second(account: Account, reading: Reading) -> bool:
     office = account.role in (Role.ANALYST, Role.LEADER, Role.APPROVER)
-    return office and reading.is_unconfirmed and reading.entered_by_id != account.pk
+    return office and reading.entered_by_id != account.pk
 
 
 @dataclass(frozen=True)
@@ -131,8 +135,8 @@ def _last_before(indicator: Indicator, on: date, earlier: list[Reading]) -> tupl
 
 @transaction.atomic
 def confirm_reading(*, by: Account, reading: Reading, now: datetime) -> None:
-    """Confirm a value: from now on it counts."""
-    if not may_confirm(by, reading):
+    """Confirm a value: from now on it counts. Raises PermissionDenied, ValidationError (somebody decided before)."""
+    if not _is_second(by, reading):
         raise PermissionDenied
     waiting = Reading.objects.filter(_UNCONFIRMED, pk=reading.pk)
     if not waiting.update(state=ReadingState.CONFIRMED, confirmed_by=by, confirmed_at=now):
@@ -143,8 +147,11 @@ def confirm_reading(*, by: Account, reading: Reading, now: datetime) -> None:
 
 @transaction.atomic
 def send_back_reading(*, by: Account, reading: Reading, answer: str, now: datetime) -> None:
-    """Send a value back with a reason; whoever entered it gets a notice."""
-    if not may_confirm(by, reading):
+    """Send a value back with a reason; whoever entered it gets a notice.
+
+    Raises PermissionDenied, ValidationError (no reason, or somebody decided before).
+    """
+    if not _is_second(by, reading):
         raise PermissionDenied
     if not answer.strip():
         raise ValidationError(_("Say why."))

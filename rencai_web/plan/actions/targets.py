@@ -25,9 +25,12 @@ def may_propose(account: Account) -> bool:
 
 
 def may_decide(account: Account, proposal: TargetProposal) -> bool:
-    """An approver, but never whoever proposed it."""
-    waits = proposal.state == ProposalState.WAITING
-    return waits and account.role == Role.APPROVER and proposal.by_id != account.pk
+    """An approver, but never whoever proposed it, while nobody has decided."""
+    return proposal.state == ProposalState.WAITING and _is_second(account, proposal)
+
+
+def _is_second(account: Account, proposal: TargetProposal) -> bool:
+    return account.role == Role.APPROVER and proposal.by_id != account.pk
 
 
 def may_withdraw(account: Account, proposal: TargetProposal) -> bool:
@@ -79,8 +82,9 @@ def confirm_target(*, by: Account, proposal: TargetProposal, now: datetime) -> T
 
     Raises PermissionDenied, ValidationError (somebody decided before, or the target date has come meanwhile).
     """
-    if not may_decide(by, proposal):
+    if not _is_second(by, proposal):
         raise PermissionDenied
+    _check_waits(proposal)
     indicator = Indicator.objects.select_for_update().get(pk=proposal.indicator_id)
     today = timezone.localdate(now)
     since, last = max(proposal.since, today), indicator.targets.last()
@@ -103,9 +107,10 @@ def confirm_target(*, by: Account, proposal: TargetProposal, now: datetime) -> T
 
 @transaction.atomic
 def refuse_target(*, by: Account, proposal: TargetProposal, answer: str, now: datetime) -> None:
-    """Refuse a proposed target with a reason. Raises PermissionDenied, ValidationError."""
-    if not may_decide(by, proposal):
+    """Refuse a proposed target with a reason. Raises PermissionDenied, ValidationError (somebody decided before)."""
+    if not _is_second(by, proposal):
         raise PermissionDenied
+    _check_waits(proposal)
     answer = answer.strip()[:300]
     if not answer:
         raise ValidationError(_("Say why."))
@@ -123,17 +128,28 @@ def refuse_target(*, by: Account, proposal: TargetProposal, answer: str, now: da
 
 @transaction.atomic
 def withdraw_target(*, by: Account, proposal: TargetProposal, now: datetime) -> None:
-    """Take one's own proposal back. Raises PermissionDenied, ValidationError."""
-    if not may_withdraw(by, proposal):
+    """Take one's own proposal back. Raises PermissionDenied, ValidationError (somebody decided before)."""
+    if proposal.by_id != by.pk:
         raise PermissionDenied
+    _check_waits(proposal)
     _decide(proposal, ProposalState.WITHDRAWN, by, now)
     note(by=by, act="withdraw target", kind="indicator", subject=str(proposal.indicator_id), after=_told(proposal))
+
+
+def _too_late() -> ValidationError:
+    return ValidationError(_("Somebody has just decided on this revision."))
+
+
+def _check_waits(proposal: TargetProposal) -> None:
+    """Whoever comes second is told so, and not that they may not: they may, and were too late."""
+    if proposal.state != ProposalState.WAITING:
+        raise _too_late()
 
 
 def _decide(proposal: TargetProposal, state: ProposalState, by: Account, now: datetime, answer: str = "") -> None:
     waiting = TargetProposal.objects.filter(pk=proposal.pk, state=ProposalState.WAITING)
     if not waiting.update(state=state, decided_by=by, decided_at=now, answer=answer):
-        raise ValidationError(_("Somebody has just decided on this revision."))
+        raise _too_late()
 
 
 def _tell_proposer(proposal: TargetProposal, *, zh: str, en: str) -> None:

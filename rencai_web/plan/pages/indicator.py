@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import BadRequest, PermissionDenied, ValidationError
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import path, reverse
@@ -126,6 +126,12 @@ def _reading(request: HttpRequest, pk: int) -> Reading:
     return reading
 
 
+def _require_word(request: HttpRequest) -> None:
+    """Nothing is confirmed by a request that does not say so."""
+    if "confirm" not in request.POST:
+        raise BadRequest
+
+
 @open_to(*OFFICE)
 @require_POST
 def confirm_reading(request: HttpRequest, pk: int) -> HttpResponse:
@@ -137,6 +143,7 @@ def confirm_reading(request: HttpRequest, pk: int) -> HttpResponse:
             actions.send_back_reading(by=request.user, reading=reading, answer=answer, now=timezone.now())
             messages.success(request, _("Sent back."))
         else:
+            _require_word(request)
             actions.confirm_reading(by=request.user, reading=reading, now=timezone.now())
             messages.success(request, _("Confirmed: the value counts from now on."))
     except ValidationError as error:
@@ -188,6 +195,7 @@ def decide_target(request: HttpRequest, pk: int) -> HttpResponse:
             targets.refuse_target(by=by, proposal=proposal, answer=request.POST["answer"], now=now)
             messages.success(request, _("Not agreed to: the target stays as it is."))
         else:
+            _require_word(request)
             made = targets.confirm_target(by=by, proposal=proposal, now=now)
             messages.success(request, _("Confirmed: the target holds from %(day)s on.") % {"day": made.since})
     except ValidationError as error:

@@ -94,7 +94,7 @@ def test_the_analyst_confirms_where_agencies_owe_without_leaving_the_list() -> N
     reading = entered(account(Role.AGENCY), 1200)
     client = client_for(account(Role.ANALYST))
     assert reverse("plan_confirm", args=[reading.pk]) in client.get(reverse("plan_mine")).content.decode()
-    answer = client.post(reverse("plan_confirm", args=[reading.pk]), {"back": "owed"})
+    answer = client.post(reverse("plan_confirm", args=[reading.pk]), {"back": "owed", "confirm": "yes"})
     assert answer.url.split("?")[0] == reverse("plan_mine")
     reading.refresh_from_db()
     assert reading.state == "confirmed"

@@ -209,9 +209,27 @@ def test_the_office_confirms_on_the_page_of_the_indicator(plan: Plan) -> None:
     client = client_for(account(Role.LEADER))
     page = client.get(reverse("plan_indicator", args=[named().pk])).content.decode()
     assert reverse("plan_confirm", args=[reading.pk]) in page
-    client.post(reverse("plan_confirm", args=[reading.pk]))
+    assert '<button name="confirm" value="yes"' in page
+    client.post(reverse("plan_confirm", args=[reading.pk]), {"confirm": "yes"})
     reading.refresh_from_db()
     assert reading.state == ReadingState.CONFIRMED
+
+
+@pytest.mark.parametrize("told", [{"confirm": "yes"}, {"answer": "缺少附件"}])
+def test_the_second_of_two_who_decide_reads_that_it_is_decided(told: dict[str, str]) -> None:
+    reading = entered(account(Role.AGENCY), 1200)
+    confirm_reading(by=account(Role.ANALYST), reading=reading, now=timezone.now())
+    client = client_for(account(Role.LEADER))
+    page = client.post(reverse("plan_confirm", args=[reading.pk]), told, follow=True)
+    assert (page.status_code, "刚有人处理了这个实绩" in page.content.decode()) == (200, True)
+    assert not Entry.objects.filter(act="send back reading").exists()
+
+
+def test_a_post_that_says_nothing_confirms_no_value() -> None:
+    reading = entered(account(Role.AGENCY), 1200)
+    answer = client_for(account(Role.LEADER)).post(reverse("plan_confirm", args=[reading.pk]))
+    reading.refresh_from_db()
+    assert (answer.status_code, reading.state) == (400, ReadingState.ENTERED)
 
 
 @pytest.mark.parametrize(

@@ -114,7 +114,10 @@ def test_the_page_of_the_indicator_offers_the_decision_to_the_second_person_only
 def test_an_approver_confirms_on_the_page() -> None:
     waiting = proposed()
     client = client_for(account(Role.APPROVER))
-    assert client.post(reverse("plan_decide_target", args=[waiting.pk])).status_code == 302
+    page = client.get(reverse("plan_indicator", args=[named().pk])).content.decode()
+    assert '<button name="confirm" value="yes"' in page
+    decided = client.post(reverse("plan_decide_target", args=[waiting.pk]), {"confirm": "yes"})
+    assert decided.status_code == 302
     page = client.get(reverse("plan_indicator", args=[named().pk])).content.decode()
     assert "1,800" in page
     assert "确认" in page
@@ -152,6 +155,31 @@ def test_a_proposal_is_decided_on_once() -> None:
     with pytest.raises(ValidationError, match="刚有人处理了这份调整"):
         confirm_target(by=approver, proposal=stale, now=timezone.now())
     assert named().targets.count() == 2
+
+
+@pytest.mark.parametrize("told", [{"confirm": "yes"}, {"answer": "不同意"}])
+def test_the_second_of_two_approvers_reads_that_it_is_decided(told: dict[str, str]) -> None:
+    waiting = proposed()
+    refuse_target(by=account(Role.APPROVER), proposal=waiting, answer="依据不足", now=timezone.now())
+    second = client_for(account(Role.APPROVER, username="approver-2"))
+    page = second.post(reverse("plan_decide_target", args=[waiting.pk]), told, follow=True)
+    assert (page.status_code, "刚有人处理了这份调整" in page.content.decode()) == (200, True)
+    assert not Entry.objects.filter(act="revise target").exists()
+
+
+def test_whoever_takes_back_what_is_decided_reads_so() -> None:
+    waiting, analyst = proposed(), Account.objects.get(role=Role.ANALYST)
+    confirm_target(by=account(Role.APPROVER), proposal=waiting, now=timezone.now())
+    address = reverse("plan_decide_target", args=[waiting.pk])
+    page = client_for(analyst).post(address, {"withdraw": "yes"}, follow=True)
+    assert (page.status_code, "刚有人处理了这份调整" in page.content.decode()) == (200, True)
+    assert named().targets.count() == 2
+
+
+def test_a_post_that_says_nothing_decides_nothing() -> None:
+    waiting = proposed()
+    answer = client_for(account(Role.APPROVER)).post(reverse("plan_decide_target", args=[waiting.pk]))
+    assert (answer.status_code, named().targets.count()) == (400, 1)
 
 
 def test_a_target_is_not_revised_once_its_date_has_come(plan: Plan) -> None:
