@@ -38,7 +38,8 @@ def tile(request: HttpRequest) -> dict[str, Any] | None:
     rows = [(one, spark_of(one.followed)) for one in worst if one.followed]
     return {
         "plan": view.plan, "on": what.on, "count": len(view.lines), "totals": totals_of(view.lines), "rows": rows,
-        "waits": view.brain.waits[:1], "waiting": sum(one.waiting for one in view.lines),
+        "waits": view.brain.waits[:1], "waiting": sum(one.waiting for one in what.view.lines),
+        "revisions": sum(one.proposed is not None for one in what.view.lines), "asked_plan": what.plan,
         "plan_invented": view.plan.invented,
     }  # fmt: skip
 

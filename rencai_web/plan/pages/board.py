@@ -48,10 +48,10 @@ def board(request: HttpRequest) -> HttpResponse:
 
 
 def _shown(request: HttpRequest, what: Asked) -> dict[str, Any]:
-    chosen = {name: request.GET.get(name, "") for name in ("agency", "group", "state")}
+    chosen = {name: request.GET.get(name, "") for name in ("agency", "group", "state", "waits")}
     lines = what.view.lines
     owners = sorted({one.indicator.agency for one in lines if one.indicator.agency})
-    narrowed = [one for one in lines if _fits(one, chosen["agency"], chosen["group"])]
+    narrowed = [one for one in lines if _fits(one, **chosen)]
     shown = [one for one in narrowed if not chosen["state"] or one.state == chosen["state"]]
     return {
         "chosen": chosen,
@@ -71,9 +71,10 @@ def _shown(request: HttpRequest, what: Asked) -> dict[str, Any]:
     }
 
 
-def _fits(line: Line, agency: str, group: str) -> bool:
+def _fits(line: Line, *, agency: str, group: str, waits: str, **_other: str) -> bool:
     owner = line.indicator.agency or "-"
-    return agency in ("", owner) and group in ("", line.indicator.group)
+    waiting = {"readings": line.waiting > 0, "targets": line.proposed is not None}
+    return agency in ("", owner) and group in ("", line.indicator.group) and waiting.get(waits, True)
 
 
 def totals_of(lines: Sequence[Line], chosen: str = "") -> list[Total]:

@@ -18,7 +18,8 @@ from django.utils.translation import gettext_lazy
 from rencai_web.foundation.accounts.doors import open_to
 from rencai_web.foundation.accounts.models import Role
 from rencai_web.foundation.components.navigation import register
-from rencai_web.registers.models import Person
+from rencai_web.registers.merged import each_surely_called, surely_called
+from rencai_web.registers.models import Correction, Person
 from rencai_web.rights import actions
 from rencai_web.rights.forms import AnswerForm
 from rencai_web.rights.models import RightsRequest, State
@@ -33,11 +34,13 @@ def rights_requests(request: HttpRequest) -> HttpResponse:
     """Open requests, the most pressing first; or those that ended."""
     over = request.GET.get("show") == "ended"
     page = Paginator(ended() if over else waiting(), 50).get_page(request.GET.get("page"))
-    names = dict(Person.objects.filter(pk__in={one.person for one in page}).values_list("pk", "name"))
+    called = each_surely_called({one.person for one in page})
+    names = dict(Person.objects.filter(pk__in=called.values()).values_list("pk", "name"))
     today = timezone.localdate()
-    rows = [(one, names.get(one.person, ""), clock(one, today)) for one in page]
+    rows = [(one, names.get(called[one.person], ""), clock(one, today), not called[one.person]) for one in page]
     late = waiting().filter(due_on__lt=today).count()
     context = {"page": page, "rows": rows, "over": over, "open": waiting().count(), "late": late}
+    context["corrections"] = Correction.objects.filter(state=Correction.State.WAITING).count()
     return render(request, "rights/requests.html", context)
 
 
@@ -69,9 +72,11 @@ def rights_request(request: HttpRequest, pk: int) -> HttpResponse:
         else:
             messages.success(request, _("Answered; the person has a notice."))
             return redirect("rights_requests")
-    person = Person.objects.filter(pk=shown.person).select_related("employer").first()
+    called = surely_called(shown.person)
+    person = Person.objects.filter(pk=called).select_related("employer").first()
     context = {
         "request_": shown, "person": person, "form": form, "clock": clock(shown, timezone.localdate()),
+        "parted": not called,
         "may_open": request.user.role == Role.ANALYST,
     }  # fmt: skip
     return render(request, "rights/request.html", context)

@@ -8,11 +8,23 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import timezone
 
 from rencai_web.foundation.accounts.models import Role
+from rencai_web.plan.actions.targets import propose_target
 from rencai_web.plan.models import Indicator, Undertaking
 from tests.house.cast import account, client_of
-from tests.house.plan.followed_town import FIRST, LAST_YEAR_END, client_for, counted, running_plan
+from tests.house.plan.followed_town import (
+    FIRST,
+    LAST,
+    LAST_YEAR_END,
+    TODAY,
+    client_for,
+    counted,
+    entered,
+    named,
+    running_plan,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -74,6 +86,23 @@ def test_filters_narrow_the_board_and_the_totals_lead_to_them() -> None:
     page = client.get(reverse("plan_board"), {"state": "met"})
     assert states(page) == {}
     assert "没有符合条件的指标" in page.content.decode()
+
+
+def test_what_waits_is_a_link_to_the_indicators_where_it_waits() -> None:
+    running_plan()
+    entered(account(Role.AGENCY), 1200)
+    analyst = account(Role.ANALYST)
+    propose_target(
+        by=analyst, indicator=named("社工人才"), year=LAST, value=180, qualifier="", since=TODAY, reason="中期调整",
+        now=timezone.now(),
+    )  # fmt: skip
+    client = client_of(Role.APPROVER)
+    page = client.get(reverse("plan_board")).content.decode()
+    for waits, name in (("readings", "技能人才"), ("targets", "社工人才")):
+        assert f'href="?waits={waits}"' in page
+        narrowed = client.get(reverse("plan_board"), {"waits": waits})
+        assert set(states(narrowed)) == {name}
+        assert "全部指标" in narrowed.content.decode()
 
 
 def test_an_agency_sees_its_own_indicators_undertakings_and_card() -> None:

@@ -15,6 +15,7 @@ from rencai.engine.progress import Silent
 from rencai_web.foundation.accounts.models import Account, Role
 from rencai_web.foundation.audit.models import Entry
 from rencai_web.foundation.retention.actions import forget_expired
+from rencai_web.registers import corrections
 from rencai_web.registers.actions import publish
 from rencai_web.registers.models import Person, Publication
 from rencai_web.registers.published import folder, latest, sealer
@@ -37,6 +38,17 @@ def test_asking_starts_a_clock_and_tells_the_office(talent: Account) -> None:
     assert made.due_on == timezone.localdate() + timedelta(days=15)
     assert officer.notices.get().link == reverse("rights_request", args=[made.pk])
     assert Entry.objects.get(act="ask for a right").subject == talent.scope
+
+
+def test_an_officer_whose_day_begins_here_is_led_to_the_corrections_that_wait(talent: Account) -> None:
+    officer = client_of(Role.OFFICER)
+    assert (
+        f'<p class="message"><a href="{reverse("corrections")}"'
+        not in officer.get(reverse("rights_requests")).content.decode()
+    )
+    corrections.propose(by=talent, of=talent.scope, field="degree", value="博士", reason="毕业证书")
+    page = officer.get(reverse("rights_requests")).content.decode()
+    assert f'<p class="message"><a href="{reverse("corrections")}">1 条更正待审核</a>' in page
 
 
 def test_the_same_is_asked_once_while_it_waits(talent: Account) -> None:
@@ -176,5 +188,5 @@ def test_the_number_of_queries_does_not_grow_with_the_queue(
         made.refresh_from_db()
         asked(made)
     officer = client_of(Role.OFFICER)
-    with django_assert_max_num_queries(12):  # type: ignore[operator]
+    with django_assert_max_num_queries(13):  # type: ignore[operator]
         officer.get(reverse("rights_requests"))
