@@ -13,7 +13,7 @@ from rencai.rules.language.walk import clauses, facts_of_condition, parts_of
 from rencai.rules.language.wording import in_words
 from rencai.rules.proof.findings import Found
 from rencai.rules.proof.formulas import Formula, at_least, every, opposite, some
-from rencai.rules.proof.search import TooEntangled, answers_to
+from rencai.rules.proof.search import TooEntangled, answers_to, never
 from rencai.rules.proof.world import World
 from rencai.vocabulary.bilingual import Bilingual
 
@@ -28,10 +28,11 @@ def clause_findings(world: World, rule: Rule, bases: list[Rule], enough: Callabl
     TooEntangled is raised in the end where something was not looked at, be it that ``enough`` said so.
     """
     met = world.formula(rule.when)
-    if answers_to(met) is None:
+    if answers_to(met, enough=enough) is None:
         yield _contradiction(rule)
         return
-    if bases and answers_to(every([met, some([world.formula(base.when) for base in bases])])) is None:
+    with_base = every([met, some([world.formula(base.when) for base in bases])])
+    if bases and answers_to(with_base, enough=enough) is None:
         yield _never_with_base(rule)
     given_up: list[_Path] = []
     for path, taken in dead_clauses(world, rule.when, given_up, enough):
@@ -41,7 +42,7 @@ def clause_findings(world: World, rule: Rule, bases: list[Rule], enough: Callabl
 
 
 def dead_clauses(
-    world: World, when: Condition, given_up: list[_Path], enough: Callable[[], bool] = lambda: False
+    world: World, when: Condition, given_up: list[_Path], enough: Callable[[], bool] = never
 ) -> list[tuple[_Path, bool]]:
     """Clauses, as paths from the root, that may as well always be met (True), or never (False).
 
@@ -56,7 +57,7 @@ def dead_clauses(
             given_up.append(path)
             continue
         try:
-            idle = _idle(world.formula(node), matters)
+            idle = _idle(world.formula(node), matters, enough)
         except TooEntangled:
             given_up.append(path)
             continue
@@ -65,11 +66,11 @@ def dead_clauses(
     return dead
 
 
-def _idle(met: Formula, matters: list[Formula]) -> bool | None:
+def _idle(met: Formula, matters: list[Formula], enough: Callable[[], bool]) -> bool | None:
     """As what a clause may be taken, always met or never, and nobody is answered otherwise; None where as neither."""
-    if answers_to(every([*matters, opposite(met)])) is None:
+    if answers_to(every([*matters, opposite(met)]), enough=enough) is None:
         return True
-    return False if answers_to(every([*matters, met])) is None else None
+    return False if answers_to(every([*matters, met]), enough=enough) is None else None
 
 
 _Clause = tuple[_Path, Condition, list[Formula]]

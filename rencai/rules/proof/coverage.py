@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterator, Mapping, Sequence, Set
+from collections.abc import Callable, Container, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from datetime import date
 from itertools import combinations, product
@@ -13,11 +13,13 @@ from rencai.rules.language.book import Book
 from rencai.rules.language.cells import asked_facts
 from rencai.rules.language.facts import Fact, Value
 from rencai.rules.language.rule import Given, Rule
+from rencai.rules.language.tree import Amount, Cases, CountOf, Elapsed, FactNumber, Literal, Steps, TotalOf
+from rencai.rules.language.walk import amounts_in, facts_of_amount
 from rencai.rules.population.outcomes import Outcomes
 from rencai.rules.population.people import People
 from rencai.rules.proof.findings import Found
 from rencai.rules.proof.grid import answers
-from rencai.rules.proof.search import Allowed, answers_to
+from rencai.rules.proof.search import Allowed, answers_to, never
 from rencai.rules.proof.world import World
 from rencai.vocabulary.bilingual import Bilingual
 
@@ -36,13 +38,16 @@ class Coverage:
     benefits: Sequence[Rule]
     on: date
     about: str
+    enough: Callable[[], bool]
     told: list[_Here] = field(default_factory=list)
 
     @classmethod
-    def of(cls, book: Book, world: World, rules: Sequence[Rule], on: date, about: str) -> Coverage:
-        """The benefits among the rules for persons, employers or teams."""
+    def of(
+        cls, book: Book, world: World, rules: Sequence[Rule], on: date, about: str, enough: Callable[[], bool] = never
+    ) -> Coverage:
+        """The benefits among the rules for persons, employers or teams; a search ends when ``enough`` says so."""
         benefits = [rule for rule in rules if rule.gift.given in _BENEFITS and rule.about == about]
-        return cls(book, world, benefits, on, about)
+        return cls(book, world, benefits, on, about, enough)
 
     def steps(self) -> list[tuple[tuple[Fact, ...], bool]]:
         """Facts, then pairs of facts, to be looked at: whatever else is so, then if all is as usual."""
@@ -78,7 +83,9 @@ class Coverage:
         fixed: Allowed = {}
         for name, value in {**(self._usual(here) if usual else {}), **here}.items():
             fixed |= self.world.fixed(name, value)
-        return any(answers_to(self.world.formula(rule.when), fixed) is not None for rule in self.benefits)
+        return any(
+            answers_to(self.world.formula(rule.when), fixed, enough=self.enough) is not None for rule in self.benefits
+        )
 
     def _usual(self, varied: Container[str]) -> _Here:
         facts = self.book.facts.values()
@@ -99,7 +106,30 @@ class Coverage:
         people = People(table, frozenset(table.columns), (), {})
         applies = pl.any_horizontal([pl.col(f"{rule.id}:applies").fill_null(True) for rule in self.benefits])
         seen = set(outcomes.find(people).filter(applies).select(names).unique().collect().rows())
-        return seen, all_tried and all(self.world.exact(rule.when, {*fixed, *names}) for rule in outcomes.rules)
+        return seen, all_tried and all(self._tabled(rule, {*fixed, *names}) for rule in outcomes.rules)
+
+    def _tabled(self, rule: Rule, given: Container[str]) -> bool:
+        """Whether the table holds all that matters to a rule: who meets it, and which facts it gives them."""
+        if not self.world.exact(rule.when, given):
+            return False
+        return rule.gift.fact is None or rule.gift.amount is None or self._stepwise(rule.gift.amount, given)
+
+    def _stepwise(self, amount: Amount, given: Container[str]) -> bool:
+        """Whether an amount changes only where a written value says so, and not with every month or yuan."""
+        match amount:
+            case Literal():
+                return True
+            case FactNumber():
+                return amount.fact in given or bool(self.book.facts[amount.fact].from_rules)
+            case Steps() if isinstance(amount.of, FactNumber) or (
+                isinstance(amount.of, Elapsed) and not amount.of.until
+            ):
+                return all(self._stepwise(each, given) for each in amount.gives)
+            case Elapsed() | CountOf() | TotalOf():
+                return all(name in given for name in facts_of_amount(amount))
+        met = [condition for condition, _ in amount.cases] if isinstance(amount, Cases) else []
+        parts = all(self._stepwise(part, given) for part in amounts_in(amount))
+        return parts and all(self.world.exact(condition, given) for condition in met)
 
 
 def _found(facts: Sequence[Fact], cell: tuple[Value, ...], *, usual: bool) -> Found:

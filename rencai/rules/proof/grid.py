@@ -7,7 +7,7 @@ combinations, a seeded sample stands for them; what is then not found is not cla
 from __future__ import annotations
 
 import random
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import product
@@ -16,7 +16,7 @@ from typing import Any
 
 import polars as pl
 
-from rencai.rules.language.cells import turning_points, values
+from rencai.rules.language.cells import values
 from rencai.rules.language.facts import Fact, FactType, Value
 from rencai.rules.language.rule import Rule
 from rencai.rules.language.tree import Compare, CountOf, Literal
@@ -24,6 +24,7 @@ from rencai.rules.language.walk import clauses
 from rencai.rules.population.conditions import Conditions
 from rencai.rules.population.people import People, as_written, dtype_of
 from rencai.rules.population.records import counted_records
+from rencai.rules.proof.points import standing_for, standing_values
 
 MOST_ROWS = 60_000
 SAMPLED_ROWS = 20_000
@@ -51,7 +52,7 @@ class Grid:
 
 def table_of(facts: Mapping[str, Fact], rules: Sequence[Rule], on: date) -> Grid:
     """The grid of all facts that some rules ask, as they are."""
-    names = sorted(turning_points(facts, rules, on))
+    names = sorted(standing_values(facts, rules, on))
     table, exhaustive = answers(facts, names, rules, on)
     found = [name for name in names if facts[name].from_rules]
     frame = table.with_columns(
@@ -70,10 +71,9 @@ def answers(
     fixed: Mapping[str, Value] | None = None,
 ) -> tuple[pl.DataFrame, bool]:
     """All combinations of answers to some facts, coded, and whether they are all; ``fixed`` facts are not varied."""
-    turns = turning_points(facts, rules, on)
+    standing = standing_values(facts, rules, on)
     choices = [
-        [fixed[name]] if fixed and name in fixed else _choices(facts[name], turns.get(name, ()), rules)
-        for name in names
+        [fixed[name]] if fixed and name in fixed else _choices(facts[name], standing.get(name), rules) for name in names
     ]
     sizes = [len(some) for some in choices]
     exhaustive = prod(sizes) <= MOST_ROWS
@@ -100,8 +100,10 @@ def _some_combinations(sizes: Sequence[int]) -> list[pl.Series]:
     return [pl.Series(draw.choices(range(size), k=SAMPLED_ROWS), dtype=pl.UInt32) for size in sizes]
 
 
-def _choices(fact: Fact, points: Iterable[Any], rules: Sequence[Rule]) -> list[Value]:
-    return _lists(fact, rules) if fact.type is FactType.LIST else values(fact, points)
+def _choices(fact: Fact, standing: list[Value] | None, rules: Sequence[Rule]) -> list[Value]:
+    if fact.type is FactType.LIST:
+        return _lists(fact, rules)
+    return standing_for(fact, ()) if standing is None else standing
 
 
 def _lists(fact: Fact, rules: Sequence[Rule]) -> list[Value]:

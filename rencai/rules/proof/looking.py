@@ -9,23 +9,19 @@ from typing import TypeVar
 from rencai.engine.progress import Progress, Silent, stage
 from rencai.rules.language.rule import Rule
 from rencai.rules.proof.findings import Found
-from rencai.rules.proof.search import TooEntangled
+from rencai.rules.proof.search import TooEntangled, never
 from rencai.vocabulary.bilingual import Bilingual
 
 T = TypeVar("T")
 NOT_EXPLORED = "not_explored"
 
 
-def _never() -> bool:
-    return False
-
-
 @dataclass(frozen=True)
 class Looking:
-    """Who listens, and when it is enough: asked before each step, since nothing here reads a clock."""
+    """Who listens, and when it is enough: asked before each step and in a search, as nothing here reads a clock."""
 
     progress: Progress = field(default_factory=Silent)
-    enough: Callable[[], bool] = _never
+    enough: Callable[[], bool] = never
 
     def over(
         self,
@@ -46,7 +42,7 @@ class Looking:
                 try:
                     yield from look(item)
                 except TooEntangled:
-                    entangled.append(item)
+                    (late if self.enough() else entangled).append(item)
                 self.progress.advance(1, "")
         for missed, why in ((late, _LATE), (entangled, _ENTANGLED)):
             if missed:

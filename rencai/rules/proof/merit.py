@@ -10,7 +10,7 @@ from typing import Any
 import polars as pl
 
 from rencai.rules.language.book import Book
-from rencai.rules.language.cells import asked_facts, turning_points, values
+from rencai.rules.language.cells import asked_facts
 from rencai.rules.language.facts import NUMERIC, Fact, FactType
 from rencai.rules.language.rule import Given, Rule
 from rencai.rules.person.report import plain
@@ -19,6 +19,7 @@ from rencai.rules.population.people import People
 from rencai.rules.population.reform import gain, paid, paying_rules
 from rencai.rules.proof.findings import Found
 from rencai.rules.proof.grid import Grid, answers, table_of
+from rencai.rules.proof.points import standing_for, standing_values
 from rencai.vocabulary.bilingual import Bilingual
 
 _FEN = 0.01
@@ -97,9 +98,9 @@ class Totals:
 
     def findings(self, fact: Fact) -> Iterator[Found]:
         """That some person loses money by one step up."""
-        turns = turning_points(self.book.facts, self.outcomes.rules, self.outcomes.on)
+        standing = standing_values(self.book.facts, self.outcomes.rules, self.outcomes.on)
         dtype = self.table.schema[fact.id]
-        steps = pl.Series(values(fact, turns.get(fact.id, ())), dtype=dtype, strict=False)
+        steps = pl.Series(standing.get(fact.id) or standing_for(fact, ()), dtype=dtype, strict=False)
         higher = pl.col(fact.id).replace_strict(steps[:-1], steps[1:], default=None, return_dtype=dtype)
         more = self.table.with_columns(higher.alias(fact.id))
         movable = more[fact.id].is_not_null()

@@ -8,12 +8,13 @@ from datetime import date
 from rencai.rules.language.book import Book
 from rencai.rules.language.order import in_order
 from rencai.rules.language.rule import Rule
+from rencai.rules.person.decide import RuleSet
 from rencai.rules.proof.clauses import clause_findings
 from rencai.rules.proof.coverage import Coverage
 from rencai.rules.proof.findings import Found
 from rencai.rules.proof.looking import NOT_EXPLORED, Looking
 from rencai.rules.proof.merit import Totals, merit_findings, rules_with_amounts
-from rencai.rules.proof.overlaps import overlap_findings, pairs_to_compare
+from rencai.rules.proof.overlaps import Overlaps, pairs_to_compare
 from rencai.rules.proof.world import World
 from rencai.vocabulary.bilingual import Bilingual
 
@@ -64,10 +65,15 @@ def _of(book: Book, on: date, about: str, looking: Looking) -> Iterator[Found]:
         lambda rule: (rule,),
     )
     pairs = pairs_to_compare(rules, book.groups)
+    overlaps = Overlaps(world, RuleSet(book, on, about=about))
     yield from looking.over(
-        "overlaps", _WHAT["overlaps"], pairs, lambda pair: overlap_findings(world, *pair), lambda pair: pair
+        "overlaps",
+        _WHAT["overlaps"],
+        pairs,
+        lambda pair: overlaps.findings(*pair, looking.enough),
+        lambda pair: pair,
     )
-    coverage = Coverage.of(book, world, rules, on, about)
+    coverage = Coverage.of(book, world, rules, on, about, looking.enough)
     yield from looking.over(
         "coverage",
         _WHAT["coverage"],

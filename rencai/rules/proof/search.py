@@ -6,7 +6,7 @@ apart, and only where something is really open one way is tried after the other.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from rencai.rules.proof.formulas import Atom, Formula, Some, Variable, asks, at_least, opposite
@@ -21,22 +21,31 @@ class TooEntangled(Exception):
     """The question was given up: nothing may be claimed."""
 
 
-def answers_to(formula: Formula, fixed: Mapping[Variable, int] | None = None) -> Allowed | None:
+def never() -> bool:
+    """Time is never up."""
+    return False
+
+
+def answers_to(
+    formula: Formula, fixed: Mapping[Variable, int] | None = None, *, enough: Callable[[], bool] = never
+) -> Allowed | None:
     """What each variable may be so that the formula holds, or None where it never does.
 
-    Any choice of a bit for each variable meets the formula. ``fixed`` narrows variables beforehand.
+    Any choice of a bit for each variable meets the formula. ``fixed`` narrows variables beforehand; TooEntangled is
+    raised where the question is too hard, or ``enough`` says that the time is up.
     """
-    return _Search().solve([formula], dict(fixed or {}), 0)
+    return _Search(enough).solve([formula], dict(fixed or {}), 0)
 
 
 @dataclass
 class _Search:
+    enough: Callable[[], bool]
     tries: int = 0
 
     def solve(self, goals: Sequence[Formula], allowed: Allowed, depth: int) -> Allowed | None:
         """Narrow ``allowed`` until all goals hold. It is changed in place."""
         self.tries += 1
-        if self.tries > MOST_TRIES or depth > _DEEPEST:
+        if self.tries > MOST_TRIES or depth > _DEEPEST or self.enough():
             raise TooEntangled
         waiting = _narrowed(list(goals), allowed)
         if waiting is None:

@@ -1,8 +1,9 @@
 """The conditions of some rules as formulas: what can be asked, cut into the values at which an answer can turn.
 
-Clauses about one fact and a written value are exact, and so are sets of values. A computed quantity is any number; a
-clause about two facts is met or not, whatever the facts, and so is each that nobody published: what holds for all of
-these holds for sure. A fact found by rules is varied like any other, so that a rule is looked at for itself.
+Clauses about one fact and a written value are exact, and so are sets of values. A computed quantity is any number, a
+count any whole one; of two facts one is less than the other, as much, or more; a clause that nobody published is met or
+not: what holds for all of these holds for sure. A fact found by rules is varied like any other, so that a rule is
+looked at for itself.
 """
 
 from __future__ import annotations
@@ -10,14 +11,13 @@ from __future__ import annotations
 from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
-from itertools import pairwise
 from typing import Any
 
-from rencai.rules.language.cells import turning_points, values
 from rencai.rules.language.facts import NUMERIC, Fact, FactType, Value
 from rencai.rules.language.rule import Rule
 from rencai.rules.language.tree import (
     All,
+    Amount,
     AnyOf,
     Compare,
     CompareDay,
@@ -28,15 +28,23 @@ from rencai.rules.language.tree import (
     Literal,
     Not,
     OneOf,
+    Op,
     SomeOf,
 )
 from rencai.rules.language.walk import clauses, facts_of_condition, published
 from rencai.rules.person.clauses import COMPARE, compile_condition
 from rencai.rules.proof.formulas import Atom, Formula, Variable, at_least, every, opposite, some
+from rencai.rules.proof.points import numbers_around, standing_values
 from rencai.rules.proof.search import Allowed
 
 _TRUE, _BOTH = 0b10, 0b11
 """A variable that is met or not: its second bit says that it is."""
+_LESS, _SAME, _MORE = 0b001, 0b010, 0b100
+_ORDERS = {
+    Op.LT: _LESS, Op.LE: _LESS | _SAME, Op.EQ: _SAME, Op.NE: _LESS | _MORE, Op.GE: _SAME | _MORE, Op.GT: _MORE,
+}  # fmt: skip
+"""How one of two quantities may lie to the other for a clause to be met."""
+_MIRRORED = {Op.LT: Op.GT, Op.LE: Op.GE, Op.GE: Op.LE, Op.GT: Op.LT, Op.EQ: Op.EQ, Op.NE: Op.NE}
 
 
 @dataclass(frozen=True)
@@ -46,23 +54,24 @@ class World:
     facts: Mapping[str, Fact]
     on: date
     values: Mapping[str, Sequence[Value]]
-    bounds: Mapping[Variable, Sequence[float]]
-    """Per computed quantity the numbers it is compared with, and numbers between and beyond them."""
+    bounds: Mapping[Amount, Sequence[float]]
+    """Per computed quantity the numbers it is compared with, and those between and beyond them that it can be."""
     _atoms: dict[Condition, Formula] = field(default_factory=dict)
 
     @classmethod
     def of(cls, facts: Mapping[str, Fact], rules: Iterable[Rule], on: date) -> World:
         """The world of the conditions of some rules; what they give does not matter."""
         bare = [replace(rule, gift=replace(rule.gift, amount=None)) for rule in rules]
-        turns = turning_points(facts, bare, on)
+        standing = standing_values(facts, bare, on)
         kinds = (FactType.LIST, FactType.SEVERAL)
-        by_fact = {name: values(facts[name], points) for name, points in turns.items() if facts[name].type not in kinds}
-        compared: dict[Variable, set[float]] = {}
+        by_fact = {name: known for name, known in standing.items() if facts[name].type not in kinds}
+        compared: dict[Amount, set[float]] = {}
         for rule in bare:
             for clause in clauses(rule.when):
                 if isinstance(clause, Compare) and isinstance(clause.right, Literal):
                     compared.setdefault(clause.left, set()).add(clause.right.value)
-        return cls(facts, on, by_fact, {left: _around(sorted(points)) for left, points in compared.items()})
+        bounds = {left: numbers_around(facts, left, points) for left, points in compared.items()}
+        return cls(facts, on, by_fact, bounds)
 
     def formula(self, node: Condition) -> Formula:
         """A condition as a formula."""
@@ -91,7 +100,7 @@ class World:
             return {}
         known = self.values[name]
         if fact.type in NUMERIC or fact.type is FactType.DATE:
-            # Both ends of each band are among the values: the last one not above lies in the same band.
+            # The value itself is among them, or both ends of its band are: the last one not above lies in that band.
             at = max((at for at, value in enumerate(known) if value <= given), default=0)
             return {name: 1 << at}
         return {name: _bits(value == given for value in known)}
@@ -149,14 +158,8 @@ class World:
             numbers, compare = self.bounds[node.left], COMPARE[node.op]
             holds = [compare(number, node.right.value) for number in numbers]
         else:
-            return Atom(_meaning(node), _TRUE, _BOTH)
+            return _order(node)
         return Atom(node.left, _bits(holds), _all_of(numbers))
-
-
-def _around(points: Sequence[float]) -> list[float]:
-    """The points, a number between each two, and one on either side of all."""
-    between = [(low + high) / 2 for low, high in pairwise(points)]
-    return sorted([points[0] - 1, *points, *between, points[-1] + 1])
 
 
 def _bits(holds: Iterable[bool | None]) -> int:
@@ -167,7 +170,13 @@ def _all_of(values: Sequence[Value]) -> int:
     return (1 << len(values)) - 1
 
 
-def _meaning(node: Condition) -> Variable:
-    """What a clause says that no fact settles, wherever it is written: equal clauses are met together."""
+def _order(node: Condition) -> Formula:
+    """A clause about two quantities or days: one variable says how they lie to each other, wherever that is asked."""
     assert isinstance(node, Compare | CompareDay)
-    return (node.left if isinstance(node, Compare) else node.fact, node.op, node.right)
+    op = node.op
+    left: Variable = node.left if isinstance(node, Compare) else node.fact
+    right: Variable = node.right
+    if repr(left) > repr(right):
+        left, right, op = right, left, _MIRRORED[op]
+    possible = _SAME if left == right else _LESS | _SAME | _MORE
+    return Atom(("order", left, right), _ORDERS[op] & possible, possible)
