@@ -92,8 +92,9 @@ PERIODS = (
     Period(
         "registers.Correction", 3 * YEAR, "settled_at",
         Bilingual(
-            "删除未被采纳或已撤回的更正；已采纳的随人才信息保留、随其删除",
-            "removed where refused or taken back; an accepted one stays and goes with the person",
+            "删除未被采纳或已撤回的更正；已采纳的：个人的随人才信息保留、随其删除，单位的（含联系电话）保留至撤回",
+            "removed where refused or taken back; an accepted one of a person stays and goes with the person, one of "
+            "an employer (its contact phone, too) stays until it is taken back",
         ),
         only=Q(state__in=("refused", "withdrawn")),
     ),

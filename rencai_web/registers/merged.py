@@ -123,7 +123,13 @@ def own_ids_now(identifier: str) -> set[str]:
 
 def surely_called(identifier: str) -> str:
     """The id that stands for this one in what is published; blank where a later split put that in question."""
-    publication = latest()
-    if publication and identifier in in_question(folder(publication)):
-        return ""
-    return now_called(identifier)
+    return each_surely_called({identifier})[identifier]
+
+
+def each_surely_called(ids: Collection[str]) -> dict[str, str]:
+    """The same for several, by the id asked for; the publication is looked up once for all."""
+    publication = latest() if ids else None
+    if publication is None:
+        return {one: one for one in ids}
+    to, unsure = moved(folder(publication)), in_question(folder(publication))
+    return {one: "" if one in unsure else to.get(one, one) for one in ids}

@@ -17,7 +17,7 @@ from rencai_web.foundation.jobs import actions as jobs
 from rencai_web.foundation.notices.actions import tell
 from rencai_web.registers.alone import alone
 from rencai_web.registers.forgetting import forget_people
-from rencai_web.registers.merged import own_ids_now
+from rencai_web.registers.merged import own_ids_now, surely_called
 from rencai_web.rights.models import Ask, Consent, RightsRequest, State
 from rencai_web.rights.purposes import purpose
 from rencai_web.rights.queries import consents_of
@@ -75,10 +75,15 @@ def take_back(*, by: Account, request: RightsRequest, now: datetime) -> None:
 def answer(*, by: Account, request: RightsRequest, granted: bool, words: str, now: datetime) -> None:
     """Grant or refuse, with the reason (article 50 asks for it); the person is told.
 
-    A granted erasure is carried out by the next free worker, and every later publication leaves the person out.
+    A granted erasure is carried out by the next free worker, and every later publication leaves the person out. While
+    it is in question whose record the id was, none is granted: it might be the record of another.
     """
     if not words.strip():
         raise ValidationError(_("Say why."))
+    if granted and request.asks == Ask.ERASE and not surely_called(request.person):
+        raise ValidationError(
+            _("Whose record it is has been in question since a split: invite the person anew, and they ask again.")
+        )
     with transaction.atomic():
         _end(request, State.GRANTED if granted else State.REFUSED, now, by=by, words=words)
         note(

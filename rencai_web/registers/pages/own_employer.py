@@ -27,10 +27,11 @@ from rencai_web.registers.templatetags.correcting import corrections_of
 @open_to(Role.EMPLOYER)
 def my_employer(request: HttpRequest) -> HttpResponse:
     """What the base knows of the employer whose account this is."""
-    publication, pk = latest(), surely_called(request.user.scope)
+    publication, scope = latest(), request.user.scope
+    pk = surely_called(scope)
     shown = Employer.objects.filter(pk=pk).first()
     if publication is None or shown is None:
-        return render(request, "registers/my_employer.html", {"it": None})
+        return render(request, "registers/my_employer.html", {"it": None, "parted": bool(scope) and not pk})
     context = {
         "it": shown, "publication": publication, "invented": publication.invented,
         "values": _values(pk, request.user), "mine": said_by(request, pk),

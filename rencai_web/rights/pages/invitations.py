@@ -19,7 +19,7 @@ from rencai_web.foundation.accounts.doors import open_to
 from rencai_web.foundation.accounts.models import BOUND, MOST_WRONG_ANSWERS, Account, Invitation, Role
 from rencai_web.foundation.accounts.queries import open_invitations
 from rencai_web.foundation.components.navigation import register
-from rencai_web.registers.merged import called_now, every_id_now
+from rencai_web.registers.merged import each_surely_called, every_id_now
 from rencai_web.registers.models import Employer, Person
 from rencai_web.rights import binding
 
@@ -36,9 +36,11 @@ def invitations(request: HttpRequest) -> HttpResponse:
     people, employers = binding.found_people(word), binding.found_employers(word)
     scopes = every_id_now({one.pk for one in people})
     bound = Account.objects.filter(role=Role.TALENT, scope__in=scopes, is_active=True).values_list("scope", flat=True)
+    # Whose an account in question is, nobody can tell: each of those it may be is invited anew.
+    have = {one for one in each_surely_called(set(bound)).values() if one}
     context = {
         "word": word, "people": people, "employers": employers, "most": binding.MOST_FOUND,
-        "have": called_now(set(bound)),
+        "have": have,
         "waiting": _waiting(), "wrong": MOST_WRONG_ANSWERS,
     }  # fmt: skip
     return render(request, "rights/invitations.html", context)

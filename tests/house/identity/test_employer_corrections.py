@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 from django.core.exceptions import PermissionDenied
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import timezone
 
 from rencai.vocabulary.fields import Kind
 from rencai_web.foundation.accounts.models import Account, Role
 from rencai_web.foundation.audit.models import Entry
 from rencai_web.foundation.notices.models import Notice
+from rencai_web.foundation.retention.actions import forget_expired
+from rencai_web.foundation.retention.periods import periods
 from rencai_web.registers import corrections, typed
 from rencai_web.registers.models import Correction, Employer, Publication
 from tests.house.cast import account, client_of
@@ -167,6 +172,22 @@ def test_of_corrections_under_ids_that_are_one_the_last_counts(
     (file,) = [one for one in town.shelf.every() if one.source == "house-employers"]
     content = town.shelf.open(file).decode()
     assert ("88" in content, "77," in content) == (True, False)
+
+
+def test_an_accepted_correction_of_an_employer_stays_until_it_is_taken_back(shoes: str, analyst: Account) -> None:
+    made, later = correct(analyst, shoes, "contact_phone", "12977777777"), timezone.now() + timedelta(days=4 * 365)
+    forget_expired(now=later)
+    assert Correction.objects.get() == made
+    (period,) = [one for one in periods() if one.model == "registers.Correction"]
+    assert "单位的（含联系电话）保留至撤回" in period.what.zh
+    corrections.withdraw(correction=made, by=analyst)
+    forget_expired(now=later)
+    assert not Correction.objects.exists()
+
+
+def test_an_officer_reads_the_code_of_an_employer_as_everybody_does(shoes: str, own: Account) -> None:
+    made = correct(own, shoes, "credit_code", credit_code(77))
+    assert credit_code(77) in client_of(Role.OFFICER).get(reverse("correction", args=[made.pk])).content.decode()
 
 
 def test_every_field_of_an_employer_has_a_form(shoes: str, analyst: Account) -> None:

@@ -7,7 +7,9 @@ from datetime import date, timedelta
 import pytest
 from django.conf import settings
 from django.core.exceptions import ValidationError
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
@@ -215,3 +217,85 @@ def test_a_split_before_the_merge_puts_nothing_in_question(published: Publicatio
     merged(published, FIRST, talent.scope)
     say(talent, FIRST, given=True)
     assert consents_to("matching") == {talent.scope}
+
+
+def office(role: Role = Role.OFFICER) -> Client:
+    client = Client()
+    client.force_login(Account.objects.filter(role=role).first() or account(role))
+    return client
+
+
+def asked(by: Account, asks: Ask) -> RightsRequest:
+    return ask(by=by, person=by.scope, asks=asks, words="本人申请", now=timezone.now())
+
+
+def test_the_office_sees_who_asks_under_an_id_of_before_the_merges(talent: Account, twice: str) -> None:
+    made = asked(talent, Ask.AUTOMATED)
+    assert LIN["name"] in office().get(reverse("rights_requests")).content.decode()
+    assert office().get(reverse("rights_request", args=[made.pk])).context["person"].pk == twice
+    page = office(Role.ANALYST).get(reverse("rights_request", args=[made.pk])).content.decode()
+    assert reverse("person", args=[twice]) in page
+
+
+def test_the_office_is_told_where_it_is_in_question_who_asks(talent: Account, again_two: str) -> None:
+    made = asked(talent, Ask.AUTOMATED)
+    pages = [office().get(reverse("rights_requests")), office().get(reverse("rights_request", args=[made.pk]))]
+    for page in pages:
+        assert "档案归属待确认" in page.content.decode()
+        assert LIN["name"] not in page.content.decode()
+    assert reverse("invitations") in pages[1].content.decode().split("</nav>")[-1]
+
+
+def test_the_queue_asks_the_database_no_more_often_for_more_requests(talent: Account, twice: str) -> None:
+    client, counts = office(), []
+    for asks in (Ask.AUTOMATED, Ask.EXPLAIN):
+        made = asked(talent, asks)
+        RightsRequest.objects.create(
+            person=SECOND if asks == Ask.EXPLAIN else OTHER, asks=asks, asked_by=talent, due_on=made.due_on
+        )
+        with CaptureQueriesContext(connection) as queries:
+            client.get(reverse("rights_requests"))
+        counts.append(len(queries))
+    assert counts[1] <= counts[0]
+
+
+def test_no_erasure_is_granted_while_it_is_in_question_whose_record_it_would_take(
+    talent: Account, again_two: str
+) -> None:
+    made, people = asked(talent, Ask.ERASE), set(Person.objects.values_list("pk", flat=True))
+    page = office().post(reverse("rights_request", args=[made.pk]), {"granted": "yes", "words": "同意删除申请"})
+    assert "请先重新向本人发放邀请码" in page.content.decode()
+    with pytest.raises(ValidationError):
+        granted(talent, FIRST, Ask.ERASE)
+    work_done()
+    made.refresh_from_db()
+    assert (made.state, set(Person.objects.values_list("pk", flat=True))) == ("open", people)
+    answer(by=talent, request=made, granted=False, words="请先重新领取邀请码", now=timezone.now())
+    assert made.state == "refused"
+
+
+def test_whoever_an_account_in_question_may_be_can_be_invited_anew(
+    published: Publication, talent: Account, again_two: str
+) -> None:
+    invite = reverse("issue_invitation", args=["person", again_two])
+    page = office().post(reverse("invitations"), {"q": LIN["name"]})
+    assert page.context["have"] == set()
+    assert invite in page.content.decode()
+    assert office().post(invite).context["issued"].name == LIN["name"]
+    merged(published, OTHER, again_two)
+    assert office().post(reverse("invitations"), {"q": LIN["name"]}).context["have"] == {again_two}
+
+
+def test_an_employer_in_question_is_told_so_and_sees_nothing_of_another(published: Publication) -> None:
+    made, (first, second) = account(Role.EMPLOYER), Employer.objects.order_by("pk")[:2]
+    merged(published, "E-000000771", first.pk)
+    parted(published, first.pk, second.pk)
+    Account.objects.filter(pk=made.pk).update(scope="E-000000771")
+    client = Client()
+    client.force_login(made)
+    page = client.get(reverse("my_employer")).content.decode()
+    assert "暂不能确定哪一份属于本单位" in page
+    assert "人才底座中没有本单位" not in page
+    assert first.pk not in page
+    Account.objects.filter(pk=made.pk).update(scope="E-000000999")
+    assert "人才底座中没有本单位" in client.get(reverse("my_employer")).content.decode()
