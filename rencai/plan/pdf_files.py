@@ -18,7 +18,8 @@ from rencai.plan.document import Block, Cell, Document, Place, Row, Table
 from rencai.plan.furniture import bare_head, is_continuation_mark, is_page_number
 from rencai.plan.paragraphs import Line
 from rencai.plan.pdf_lines import Box, TextLine, cell_text, lines_of
-from rencai.plan.pdf_open_tables import left_as_lines, open_tables
+from rencai.plan.pdf_open_tables import open_tables
+from rencai.plan.pdf_unread_tables import left_as_lines
 from rencai.plan.text_files import blocks_of
 from rencai.vocabulary.errors import BadInput
 

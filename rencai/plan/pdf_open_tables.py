@@ -5,7 +5,6 @@ They are read only where every strip holds exactly one heading; otherwise the li
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 
 from rencai.plan.characters import fold
@@ -14,8 +13,6 @@ from rencai.plan.headings import Header, Role, find_header
 from rencai.plan.pdf_lines import Box, TextLine, Word
 
 _LEAST_COLUMNS = 4
-_LEAST_WORDS, _LEAST_ROWS, _BETWEEN_ROWS = 3, 3, 3
-"""Three lines of three words and more, few others between them: cells that wrap stand between the rows."""
 _FARTHEST = 3.0
 """Lines further apart than so many heights of type are not of one table."""
 _OVERLAP = 0.15
@@ -41,21 +38,6 @@ def open_tables(lines: list[TextLine]) -> list[OpenTable]:
             at += len(table.lines)
         else:
             at += 1
-    return found
-
-
-def left_as_lines(lines: list[TextLine]) -> list[TextLine]:
-    """The first lines of what looks like a table that could not be read: several lines in columns, with numbers."""
-    found: list[TextLine] = []
-    run: list[tuple[int, TextLine]] = []
-    for at, line in enumerate([*lines, None]):
-        apart = run and (line is None or at - run[-1][0] > _BETWEEN_ROWS)
-        if apart and len(run) >= _LEAST_ROWS and any(re.search(r"\d", one.text) for _at, one in run):
-            found.append(run[0][1])
-        if apart:
-            run = []
-        if line is not None and len(line.words) >= _LEAST_WORDS:
-            run.append((at, line))
     return found
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from rencai.plan.characters import fold_closed
 from rencai.plan.document import Document, Paragraph, Place
 from rencai.plan.figures import AT_LEAST, AT_MOST, json_number
 from rencai.plan.headings import Kind
@@ -65,7 +66,7 @@ def read_plan(path: Path) -> Plan:
 
 def plan_of(document: Document, where: str) -> Plan:
     """Read an opened document; ``where`` names it in errors."""
-    plan = Plan(document, doubts=[Doubt(place, Bilingual(zh, en)) for place, zh, en in document.unread])
+    plan = Plan(document, doubts=_unread(document))
     empty = [table for table in whole_tables(document) if not _take(plan, table)]
     measures, doubts = read_measures(document)
     plan.measures += measures
@@ -74,6 +75,13 @@ def plan_of(document: Document, where: str) -> Plan:
     _judge_empty(plan, empty, where)
     plan.doubts.sort(key=lambda doubt: doubt.place)
     return plan
+
+
+def _unread(document: Document) -> list[Doubt]:
+    """What could not be read, with the line as it stands there; a page that is a picture has none."""
+    return [
+        Doubt(place, Bilingual(zh, en), fold_closed(document.lines.get(place, ""))) for place, zh, en in document.unread
+    ]
 
 
 def _take(plan: Plan, table: Whole) -> bool:

@@ -268,6 +268,44 @@ def test_a_table_without_lines_that_cannot_be_read_is_told_and_not_guessed(tmp_p
     assert "没有框线的表格" in " ".join(one["reason"] for one in read["unsure"])
 
 
+CONTENTS = [["第一章", "竹乡家底", "1"], ["第二章", "怎么办学", "5"], ["第三章", "谁来办", "9"]]
+PLAIN_CONTENTS = [["1", "竹乡家底", "1"], ["2", "怎么办学", "5"], ["3", "谁来办", "9"]]
+TELEPHONES = [["甲某", "县总工会", "80010001"], ["乙某", "县教育局", "80010002"], ["丙某", "县财政局", "80010003"]]
+HEADED = [["序号", "姓名", "单位", "联系电话"], *([str(at), *row] for at, row in enumerate(TELEPHONES, 1))]
+WHOLE = "到2030年，学堂达到9所。"
+
+
+@pytest.mark.parametrize(
+    ("above", "rows"),
+    [(["目录"], CONTENTS), ([], CONTENTS), (["目 录"], PLAIN_CONTENTS), ([], TELEPHONES), ([], HEADED)],
+    ids=["contents", "contents going on", "contents without chapters", "telephones", "telephones with headings"],
+)
+def test_contents_and_telephones_are_no_tables_that_were_not_read(
+    tmp_path: Path, above: list[str], rows: list[list[Cell | str]]
+) -> None:
+    grid = Grid(rows, [80, 150, 100, 100][: len(rows[0])], open=True)
+    read = from_pdf(tmp_path, ["竹溪县规划", *above, grid, "二、任务", WHOLE])
+    assert [one["value"] for one in read["stated_targets"]] == [9]
+    assert read["unsure"] == []
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        [["1.", "工匠", "9"], ["2.", "名师", "20"], ["3.", "学堂", "30"]],
+        [["第一类", "人", "9"], ["第二类", "人", "20"], ["第三类", "座", "30"]],
+        [["甲某", "2030年", "80010001"], ["乙某", "2030年", "80010002"], ["丙某", "2030年", "80010003"]],
+        [["1", "甲馆", "县教育局"], ["2", "乙馆", "县财政局"], ["3", "丙馆", "县总工会"]],
+    ],
+    ids=["numbers that happen to rise", "units", "years", "a list of projects"],
+)
+def test_what_may_be_a_table_is_told_with_the_words_of_its_first_line(
+    tmp_path: Path, rows: list[list[Cell | str]]
+) -> None:
+    read = from_pdf(tmp_path, ["竹溪县规划", Grid(rows, [80, 150, 100], open=True), "二、任务", WHOLE])
+    assert [one["text"].replace(" ", "") for one in read["unsure"]] == ["".join(map(str, rows[0]))]
+
+
 def test_a_page_of_prose_is_no_table_without_lines(tmp_path: Path) -> None:
     read = from_pdf(tmp_path, ["到 2030 年，学堂达到 9 所，工匠达到 300 人，名师达到 20 人。"] * 6)
     assert read["unsure"] == []
