@@ -240,7 +240,7 @@ def _keep(store: Store, base: Base, who: Who, previous: Previous) -> None:
     store.texts(base.classes)
     store.moves("merged", {each.kind: each.merged for each in who.all}, previous.moves("merged"))
     store.moves("split", {each.kind: each.split for each in who.all}, previous.moves("split"))
-    store.words_moved(who.words.moved)
+    store.words_moved(who.words.moved, who.words.rows)
     store.claims(every)
     store.sightings(every)
     store.golden([_golden(base, claims, store.on) for claims in every])

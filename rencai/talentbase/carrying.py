@@ -121,18 +121,25 @@ def _rows(intake: Intake, files: Iterable[BuiltFile], kind: Kind, *, before: str
         stem = before + row_key_stem(file.delivery, file.name)
         key = pl.lit(stem) + pl.col("row").cast(pl.String)
         said = said_of_rows(rows, kind).with_columns(source=pl.lit(file.source))
-        named = rows.select(key=key, day=pl.lit(file.delivery))
+        named = rows.select(key=key, day=pl.lit(file.delivery), source=pl.lit(file.source))
         parts.append(named.hstack(said.select(_marks(said, kind))))
     return pl.concat(parts, how="diagonal")
 
 
 def _marks(said: pl.DataFrame, kind: Kind) -> list[pl.Expr]:
-    """What rows are compared by, as numbers: ``record`` (all that is said), ``number_…``, ``name``, ``near_…``."""
+    """What rows are compared by, as numbers: ``record`` (all that is said), ``number_…``, ``name``, ``near_…``.
+
+    ``telling`` is ``record`` where it says more of somebody than a name that others may have, too; ``letters`` those of
+    the name.
+    """
     telling, every = _TELLING[kind], [name for name in said.columns if name != "source"]
+    more = pl.any_horizontal(pl.col(name).is_not_null() for name in (*telling.numbers, *telling.near))
     numbers = {f"number_{name}": (name,) if kind is not Kind.POST else _OF_PLATFORM for name in telling.numbers}
     near = {f"near_{name}": (name,) for name in telling.near}
     return [
         _mark(every).alias("record"),
+        pl.when(pl.col(telling.name).is_not_null() & more).then(_mark(every)).alias("telling"),
+        pl.col(telling.name).str.split("").alias("letters"),
         *(_mark(columns, given=name.removeprefix("number_")).alias(name) for name, columns in numbers.items()),
         *(_mark(columns).alias(name) for name, columns in {"name": (telling.name,), **near}.items()),
     ]
@@ -146,32 +153,48 @@ def _mark(columns: Iterable[str], *, given: str = "") -> pl.Expr:
 
 @dataclass(frozen=True)
 class _Ground:
-    """What two rows must have in common, and what may stand in only one row of each side for that to tell enough."""
+    """What two rows must have in common, and what may stand in only one row of each side for that to tell enough.
+
+    ``unless``: what must not be known of both and differ. ``named_alike``: whether the names must share a letter.
+    """
 
     alike: tuple[str, ...]
     once: tuple[str, ...] = ()
+    unless: tuple[str, ...] = ()
+    named_alike: bool = False
 
 
 def _grounds(telling: _Telling) -> list[_Ground]:
-    """The strongest first: rows that stayed, the same content or number elsewhere, then names with something near."""
+    """The strongest first: rows that stayed, the same content or number elsewhere, then names with something near.
+
+    What rests on a name yields to everything else that is known: of two people of one name each has a phone of their
+    own, and neither may get the id of the other because they stand in the other's place.
+    """
     numbers, near = [f"number_{name}" for name in telling.numbers], [f"near_{name}" for name in telling.near]
-    stayed = [_Ground(("key", mark)) for mark in ("record", *numbers)]
-    elsewhere = [_Ground(alike) for mark in ("record", *numbers) for alike in (("day", mark), (mark,))]
-    by_name = [_Ground(("day", "name", mark), once=("day", "name", mark)) for mark in near]
-    mended = [_Ground(("key", mark), once=("day", mark)) for mark in near]
-    return [*stayed, *elsewhere, _Ground(("key", "name")), *by_name, *mended]
+    certain, against = (numbers[0],), (*numbers, *near)
+    stayed = [_Ground(("key", mark), unless=certain) for mark in ("record", *numbers)]
+    elsewhere = [_Ground(alike, unless=certain) for mark in ("telling", *numbers) for alike in (("day", mark), (mark,))]
+    bare = ("day", "source", "record")
+    by_name = [("day", "name", mark) for mark in near]
+    return [
+        *stayed,
+        *elsewhere,
+        _Ground(bare, once=bare),
+        *(_Ground(alike, once=alike, unless=against) for alike in by_name),
+        _Ground(("key", "name"), once=("day", "name"), unless=against),
+        *(_Ground(("key", mark), once=("day", mark), unless=against, named_alike=True) for mark in near),
+    ]
 
 
 def _moved(was: pl.DataFrame, come: pl.DataFrame, kind: Kind) -> pl.DataFrame:
     """``MOVED`` of the rows ``was``, each matched with at most one of ``come``, by the strongest ground there is."""
     grounds = _grounds(_TELLING[kind])
-    certain = f"number_{_TELLING[kind].numbers[0]}"
     old, new = (_with_counts(rows, grounds) for rows in (was, come))
     found = [pl.DataFrame(schema=MOVED)]
     for ground in grounds:
         if old.is_empty() or new.is_empty():
             break
-        pairs = _matched(old, new, ground, certain)
+        pairs = _matched(old, new, ground)
         found.append(pairs)
         old = old.join(pairs, left_on="key", right_on="old", how="anti", maintain_order="left")
         new = new.join(pairs, left_on="key", right_on="new", how="anti", maintain_order="left")
@@ -184,15 +207,19 @@ def _with_counts(rows: pl.DataFrame, grounds: list[_Ground]) -> pl.DataFrame:
     return rows.with_columns(pl.len().over(ground.once).alias(str(ground.once)) for ground in grounds if ground.once)
 
 
-def _matched(old: pl.DataFrame, new: pl.DataFrame, ground: _Ground, certain: str) -> pl.DataFrame:
-    """(old, new): rows with all of a ground in common and no two numbers; of several the first with the first."""
+def _matched(old: pl.DataFrame, new: pl.DataFrame, ground: _Ground) -> pl.DataFrame:
+    """(old, new): rows with all of a ground in common and nothing against it; of several the first with the first."""
     sides = []
     for side in (old, new):
         rows = side.drop_nulls(ground.alike)
         if ground.once:
             rows = rows.filter(pl.col(str(ground.once)) == 1)
         turn = pl.int_range(pl.len()).over(ground.alike)
-        sides.append(rows.select(*ground.alike, turn=turn, which="key", certain=certain))
+        told = {f"{mark}_told": mark for mark in ground.unless}
+        sides.append(rows.select(*ground.alike, turn=turn, which="key", said="letters", **told))
     pairs = sides[0].join(sides[1], on=[*ground.alike, "turn"], suffix="_now", maintain_order="left")
-    apart = (pl.col("certain") != pl.col("certain_now")).fill_null(value=False)
-    return pairs.filter(~apart).select(old="which", new="which_now")
+    apart = [(pl.col(f"{mark}_told") != pl.col(f"{mark}_told_now")).fill_null(value=False) for mark in ground.unless]
+    if ground.named_alike:
+        apart.append(pl.col("said").list.set_intersection("said_now").list.len().fill_null(0) == 0)
+    pairs = pairs.filter(~pl.any_horizontal(apart)) if apart else pairs
+    return pairs.select(old="which", new="which_now")

@@ -10,14 +10,12 @@ import polars as pl
 
 from rencai.talentbase.entities import id_of
 from rencai.talentbase.home import BuildFolder
+from rencai.talentbase.word_keys import ROWS_MOVED, WORDS_MOVED, kept
 from rencai.vocabulary.fields import Kind
 
 MOVE = {"kind": pl.String(), "old": pl.String(), "new": pl.String(), "since": pl.Date()}
 MOVED = {"old": pl.String(), "new": pl.String()}
 """The key of a row in the build before, and the key under which it stands now; null where another row has its key."""
-WORDS_MOVED = "words_moved"
-WORD_MOVED = dict.fromkeys(("kind", "left", "right", "left_now", "right_now"), pl.String())
-"""A judgement by the keys it was said of, and the keys under which these rows stand now (null: no more)."""
 MEMBER = {"delivery": pl.Date(), "file": pl.String(), "row": pl.UInt32(), "entity": pl.String()}
 
 
@@ -70,21 +68,22 @@ class Previous:
             ]
         )
 
-    def keys_now(self, rows: pl.DataFrame, column: str) -> pl.DataFrame:
-        """The rows (``kind``, …) with the keys of rows in a column as they are in the build to come; null for gone."""
-        moved = [table.select(pl.lit(str(kind)).alias("kind"), pl.all()) for kind, table in self.moved.items()]
-        every = pl.concat([pl.DataFrame(schema={"kind": pl.String(), **MOVED}), *moved])
-        joined = rows.join(
-            every.with_columns(went=pl.lit(value=True)),
-            left_on=["kind", column], right_on=["kind", "old"], how="left", maintain_order="left",
-        )  # fmt: skip
-        return joined.with_columns(pl.when("went").then("new").otherwise(column).alias(column)).drop("new", "went")
+    @property
+    def number(self) -> int:
+        """The number of the build; 0 before the first one."""
+        return self.build.number if self.build else 0
 
     def words_moved(self) -> pl.DataFrame:
-        """``WORD_MOVED`` of judgements on rows that moved in earlier builds; ``known`` is true."""
-        there = self.build is not None and self.build.lake.dates(WORDS_MOVED)
-        told = self._scan(WORDS_MOVED).collect() if there else pl.DataFrame(schema=WORD_MOVED)
-        return told.with_columns(known=pl.lit(value=True))
+        """``WORD_MOVED`` of judgements on rows that moved in earlier builds."""
+        return kept(self.build.lake if self.build else None, WORDS_MOVED)
+
+    def rows_moved(self) -> pl.DataFrame:
+        """``ROW_MOVED`` of all builds, the one to come included."""
+        now = pl.lit(self.number + 1, pl.UInt32)
+        coming = [
+            table.select(build=now, kind=pl.lit(str(kind)), old="old", new="new") for kind, table in self.moved.items()
+        ]
+        return pl.concat([kept(self.build.lake if self.build else None, ROWS_MOVED), *coming])
 
     def highest(self, kind: Kind) -> int:
         """The highest number ever given to an entity of a kind; 0 before the first build."""

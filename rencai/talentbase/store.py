@@ -4,10 +4,11 @@ Lake tables of the last day of a build hold everything known by then: ``membersh
 entity, record: rows of one number say the same in all that is compared), ``claims`` and ``golden`` (open fields),
 ``sightings`` (when which source listed whom), ``links`` and ``uncertain`` (pairs of rows), ``reasons`` (what speaks for
 and against each uncertain pair), ``mentions`` (how employers are named), ``texts`` (what texts were found to be),
-``merged``, ``split``, and ``words_moved`` (judgements on rows whose keys changed). ``people``, ``employers``, ``posts``
-exist for every day of a delivery, ``flows`` for all but the first. Sealed: claims of fields that identify a person, in
-buckets by person, so that one person's are read alone, their golden values in one table, and the values compared of
-uncertain pairs in another.
+``merged``, ``split``, ``words_moved`` (judgements on rows whose keys changed) and ``rows_moved`` (rows whose keys
+changed, of all builds so far: keys and no values). ``people``, ``employers``, ``posts`` exist for every day of a
+delivery, ``flows`` for all but the first. Sealed: claims of fields that identify a person, in buckets by person, so
+that one person's are read alone, their golden values in one table, and the values compared of uncertain pairs in
+another.
 """
 
 from __future__ import annotations
@@ -26,8 +27,8 @@ from rencai.talentbase.claims import Claims
 from rencai.talentbase.classes import Classes
 from rencai.talentbase.employers import Employers, mention_key
 from rencai.talentbase.entities import Entities, id_of
-from rencai.talentbase.previous import WORDS_MOVED
 from rencai.talentbase.told import Said, told
+from rencai.talentbase.word_keys import ROWS_MOVED, WORDS_MOVED
 from rencai.vocabulary.fields import FIELDS, Kind
 
 BUCKETS = 64
@@ -88,9 +89,10 @@ class Store:
         ]
         self.lake.write(name, self.on, pl.concat([before, *new]).unique(["kind", "old", "new"], maintain_order=True))
 
-    def words_moved(self, table: pl.DataFrame) -> None:
-        """Judgements on rows that stand under other keys now than when they were said."""
-        self.lake.write(WORDS_MOVED, self.on, table)
+    def words_moved(self, words: pl.DataFrame, rows: pl.DataFrame) -> None:
+        """Judgements on rows that stand under other keys now than when they were said, and the rows that ever moved."""
+        self.lake.write(WORDS_MOVED, self.on, words)
+        self.lake.write(ROWS_MOVED, self.on, rows)
 
     def claims(self, every: list[Claims]) -> None:
         """Open claims into the lake, sealed ones into their buckets."""

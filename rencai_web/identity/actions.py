@@ -101,7 +101,7 @@ def _one_at_a_time() -> None:
 
 
 def _refuse_contradiction(publication: Publication, kind: str, said: Sequence[Word]) -> None:
-    before = standing(words(kind), kind, folder(publication).lake)
+    before = standing(words(kind), kind, folder(publication))
     if not before:
         return
     keys = {key for word in (*before, *said) for key in (word.left, word.right)}
@@ -135,11 +135,9 @@ def write_judgements(home: Path) -> int:
     Lines that the house did not write (they bear no ``judgement``) stay, before its own.
     """
     path = home / JUDGEMENTS
-    pairs = holding().values_list("judgement__kind", "left", "right", "same", "judgement")
-    ours = [
-        json.dumps(dict(zip(("kind", "left", "right", "same", "judgement"), row, strict=True)), ensure_ascii=False)
-        for row in pairs
-    ]
+    pairs = holding().values_list("judgement__kind", "left", "right", "same", "judgement", "judgement__build")
+    names = ("kind", "left", "right", "same", "judgement", "build")
+    ours = [json.dumps(dict(zip(names, row, strict=True)), ensure_ascii=False) for row in pairs]
     lines = [*_others(path), *ours]
     if lines or path.exists():
         write_whole(path, "".join(f"{line}\n" for line in lines).encode())

@@ -5,20 +5,25 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from typing import NamedTuple
 
+import polars as pl
 from django.db.models import QuerySet
 
-from rencai.engine.lake import Lake
-from rencai.talentbase.previous import WORDS_MOVED
+from rencai.talentbase.home import BuildFolder
+from rencai.talentbase.word_keys import ROWS_MOVED, WORD, WORDS_MOVED, kept, keys_in
 from rencai_web.identity.models import JudgedPair, Verdict
 
 
 class Word(NamedTuple):
-    """Two rows by their keys, whether they are one, and the judgement that says so (0: not yet said)."""
+    """Two rows by their keys, whether they are one, and the judgement that says so (0: not yet said).
+
+    ``build``: the build that was on the screen, by which the keys are to be read.
+    """
 
     left: str
     right: str
     same: bool
     judgement: int = 0
+    build: int = 0
 
 
 def holding() -> QuerySet[JudgedPair]:
@@ -29,25 +34,25 @@ def holding() -> QuerySet[JudgedPair]:
 
 def words(kind: str) -> list[Word]:
     """What holds for a kind."""
-    return [
-        Word(*row) for row in holding().filter(judgement__kind=kind).values_list("left", "right", "same", "judgement")
-    ]
+    said = holding().filter(judgement__kind=kind)
+    return [Word(*row) for row in said.values_list("left", "right", "same", "judgement", "judgement__build")]
 
 
-def standing(said: Iterable[Word], kind: str, lake: Lake) -> list[Word]:
+def standing(said: Iterable[Word], kind: str, build: BuildFolder) -> list[Word]:
     """Words by the keys under which their rows stand in a build, though a file took another's place since they were
     said; without those on rows that stand nowhere now.
     """
-    if not lake.dates(WORDS_MOVED):  # earlier builds kept none
-        return list(said)
-    moved = lake.scan(WORDS_MOVED, lake.latest(WORDS_MOVED)).filter(kind=kind).collect()
-    now = {(left, right): keys for left, right, *keys in moved.drop("kind").iter_rows()}
-    found = []
-    for word in said:
-        left, right = now.get((min(word.left, word.right), max(word.left, word.right)), (word.left, word.right))
-        if left is not None and right is not None:
-            found.append(word._replace(left=left, right=right))
-    return found
+    every = list(said)
+    keyed = pl.DataFrame(
+        [(kind, *sorted((word.left, word.right)), word.build, 0) for word in every], schema=WORD, orient="row"
+    )
+    now = keys_in(keyed, kept(build.lake, WORDS_MOVED), kept(build.lake, ROWS_MOVED), build=build.number)
+    ends = now.select("left_now", "right_now").iter_rows()
+    return [
+        word._replace(left=left, right=right)
+        for word, (left, right) in zip(every, ends, strict=True)
+        if left is not None and right is not None
+    ]
 
 
 def contradicted(said: Iterable[Word], new: Iterable[Word], record_of: Mapping[str, object]) -> int | None:

@@ -155,10 +155,11 @@ def test_where_the_old_rows_are_no_more_the_build_goes_on_without_them(first: Bu
     assert len(named(given_again(first, LISTED))) == len(LISTED)
 
 
-def said(built: Built, left: str, right: str, *, same: bool, file: str = "natives.csv") -> None:
-    """One more word in the home, on two rows of the list of natives."""
+def said(built: Built, left: str, right: str, *, same: bool, file: str = "natives.csv", build: int = 0) -> None:
+    """One more word in the home, on two rows of the list of natives as they stood in a build (0: nobody says)."""
     keys = [f"{DAY}/{file}#{row}" for row in (left, right)]
-    word = json.dumps({"kind": "person", "left": keys[0], "right": keys[1], "same": same})
+    known = {"build": build} if build else {}
+    word = json.dumps({"kind": "person", "left": keys[0], "right": keys[1], "same": same, **known})
     path = built.home / "judgements.jsonl"
     path.write_text((path.read_text(encoding="utf-8") if path.exists() else "") + word + "\n", encoding="utf-8")
 
@@ -194,6 +195,117 @@ def test_carried_words_that_a_chain_contradicts_hold_no_longer(first: Built) -> 
     said(first, "3", "5", same=False, file="natives-again.csv")
     ids = named(first.again())
     assert ids[MA["name"]] == ids[LIN["name"]] != ids[SUN["name"]]
+
+
+UP = [SUN, MA, LISTED[3], LISTED[0]]
+"""The list of natives when its first row has gone to the end."""
+
+
+@pytest.mark.parametrize("told", [True, False])
+def test_words_on_the_same_keys_hold_each_for_the_rows_that_stood_there_when_it_was_said(
+    first: Built, told: bool
+) -> None:
+    said(first, "3", "4", same=True, build=first.build.number * told)
+    first.again()
+    again = given_again(first, UP, name="natives.csv")
+    said(again, "3", "4", same=True, build=again.build.number * told)
+    ids = named(again.again())
+    assert ids[SUN["name"]] == ids[MA["name"]] == ids[LIN["name"]] != ids[AWAY["name"]]
+
+
+@pytest.mark.parametrize("told", [True, False])
+def test_a_word_on_rows_in_others_places_leaves_the_earlier_one_with_its_own_rows(first: Built, told: bool) -> None:
+    said(first, "3", "4", same=True, build=first.build.number * told)
+    first.again()
+    again = given_again(first, [LISTED[3], LISTED[0], SUN, MA], name="natives.csv")
+    said(again, "3", "4", same=False, build=again.build.number * told)
+    ids = named(again.again())
+    assert ids[SUN["name"]] == ids[MA["name"]]
+    assert len(set(ids.values())) == 3
+
+
+def test_a_word_that_was_said_while_a_file_was_replaced_follows_its_rows(first: Built) -> None:
+    seen = first.build.number
+    given_again(first, UP, name="natives.csv")
+    said(first, "3", "4", same=True, build=seen)
+    ids = named(first.again())
+    assert ids[SUN["name"]] == ids[MA["name"]] != ids[LIN["name"]]
+
+
+WEI = {"name": "陈伟", "phone": "13812345611", "employer": "甲鞋业有限公司"}
+OTHER_WEI = {"name": "陈伟", "phone": "13912345622", "employer": "乙食品有限公司"}
+
+
+def talents_of(built: Built, *, day: str = DAY, source: str = "talents") -> list[str]:
+    """Ids of the rows of a list, in its order."""
+    with (built.folder / "deliveries" / day / f"{source}.csv").open(encoding="utf-8") as file:
+        rows = sum(1 for _ in csv.DictReader(file))
+    return [built.person(day, f"{source}.csv", number) for number in range(2, rows + 2)]
+
+
+def replaced(
+    build_of: BuildOf, into: Path, was: list[dict[str, Any]], come: list[dict[str, Any]], *, source: str = "talents"
+) -> list[list[str]]:
+    """Ids of the rows of a list before and after it was replaced under its own name."""
+    out = Deliveries(into)
+    out.add(DAY, source, was)
+    built = build_of(into)
+    before = talents_of(built, source=source)
+    out.add(DAY, source, come)
+    return [before, talents_of(built.again(), source=source)]
+
+
+def test_of_two_of_one_name_each_keeps_the_id_though_one_stands_in_the_others_place(
+    build_of: BuildOf, tmp_path: Path
+) -> None:
+    came = [{**OTHER_WEI, "employer": "丙机械有限公司"}, {**WEI, "employer": "丁纺织有限公司"}]
+    before, after = replaced(build_of, tmp_path / "in", [WEI, OTHER_WEI], came)
+    assert after == before[::-1]
+
+
+def test_who_stands_in_the_place_of_a_namesake_that_left_does_not_get_their_id(
+    build_of: BuildOf, tmp_path: Path
+) -> None:
+    came = [{**OTHER_WEI, "employer": "丙机械有限公司"}]
+    before, after = replaced(build_of, tmp_path / "in", [WEI, OTHER_WEI], came)
+    assert after == before[1:]
+
+
+@pytest.mark.parametrize(
+    ("was", "come"),
+    [
+        ({**WEI, "birth_date": "1980-01-02"}, {**WEI, "birth_date": "1999-09-09", "phone": "15912345677"}),
+        ({**WEI, "birth_date": "1980-01-02"}, {**WEI, "birth_date": "1999-09-09"}),
+        (WEI, OTHER_WEI),
+        ({**WEI, "birth_date": "1980-01-02"}, {**OTHER_WEI, "name": "吴某", "birth_date": "1980-01-02"}),
+        ({"name": "孙一鸣", "birth_date": "1980-01-02"}, {"name": "吴某", "birth_date": "1980-01-02"}),
+    ],
+)
+def test_another_in_the_same_place_gets_an_id_of_their_own(
+    build_of: BuildOf, tmp_path: Path, was: dict[str, Any], come: dict[str, Any]
+) -> None:
+    before, after = replaced(build_of, tmp_path / "in", [was], [come], source="register")
+    assert not set(before) & set(after)
+
+
+def test_of_two_of_whom_only_one_name_is_known_neither_gets_the_others_id(build_of: BuildOf, tmp_path: Path) -> None:
+    bare = [{"name": "陈伟", "employer": "甲鞋业有限公司"}, {"name": "陈伟", "employer": "乙食品有限公司"}]
+    came = [{**bare[1], "employer": "丙机械有限公司"}]
+    before, after = replaced(build_of, tmp_path / "in", bare, came)
+    assert not set(before) & set(after)
+
+
+def test_a_name_alone_is_not_known_again_in_another_list_or_on_another_day(build_of: BuildOf, tmp_path: Path) -> None:
+    out = Deliveries(tmp_path / "in")
+    natives = out.add(DAY, "natives", [{"name": "陈伟"}, {"name": "孙一鸣", "phone": "13712345633"}])
+    out.add(DAY, "register", [at_shoes(LIN)])
+    built = build_of(tmp_path / "in")
+    gone = set(talents_of(built, source="natives"))
+    natives.unlink()
+    for day in (DAY, DAYS[-1]):
+        out.add(day, "talents", [{"name": "陈伟"}])
+    again = built.again()
+    assert not gone & {*talents_of(again), *talents_of(again, day=DAYS[-1])}
 
 
 @pytest.fixture

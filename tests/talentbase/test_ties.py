@@ -9,6 +9,7 @@ import pytest
 
 from rencai.talentbase.entities import JUDGED, TIES, unquestioned
 from rencai.talentbase.judgements import Judgements
+from rencai.talentbase.previous import Previous
 from rencai.talentbase.ties import of_employers
 from rencai.vocabulary.errors import BadState
 
@@ -69,10 +70,16 @@ def test_the_later_word_on_a_pair_counts(tmp_path: Path) -> None:
     line = '{"kind": "person", "left": "%s", "right": "%s", "same": %s}\n'
     words = line % ("a#1", "b#2", "true") + line % ("b#2", "a#1", "false")
     (tmp_path / "judgements.jsonl").write_text(words, encoding="utf-8")
-    assert Judgements.read(tmp_path / "judgements.jsonl").table["same"].to_list() == [False]
+    heard = Judgements.read(tmp_path / "judgements.jsonl").following(Previous(None))
+    assert heard.table["same"].to_list() == [False]
 
 
-@pytest.mark.parametrize("line", ["no json", '{"kind": "ghost", "left": "a", "right": "b", "same": true}', "[]"])
+_LATER = '{"kind": "person", "left": "a", "right": "b", "same": true, "build": "later"}'
+
+
+@pytest.mark.parametrize(
+    "line", ["no json", '{"kind": "ghost", "left": "a", "right": "b", "same": true}', "[]", _LATER]
+)
 def test_what_is_no_judgement_is_found_at_its_line(tmp_path: Path, line: str) -> None:
     (tmp_path / "judgements.jsonl").write_text(f"{line}\n", encoding="utf-8")
     with pytest.raises(BadState, match=r"judgements\.jsonl:1"):

@@ -159,6 +159,7 @@ def test_the_words_are_written_out_beside_those_that_others_wrote(
     lines = file.read_text(encoding="utf-8").splitlines()
     assert lines[0] == theirs
     assert [json.loads(line)["left"] for line in lines[1:]] == [pair.left for pair in only_pairs]
+    assert {json.loads(line)["build"] for line in lines[1:]} == {publication.build}
 
 
 def test_the_next_build_knows_the_word_and_the_one_after_it_knows_it_was_taken_back(

@@ -8,8 +8,8 @@ from pathlib import Path
 import polars as pl
 import pytest
 
-from rencai.engine.lake import Lake
-from rencai.talentbase.previous import WORD_MOVED, WORDS_MOVED
+from rencai.talentbase.home import BuildFolder
+from rencai.talentbase.word_keys import ROW_MOVED, ROWS_MOVED, WORD_MOVED, WORDS_MOVED
 from rencai_web.identity.queries import Reason
 from rencai_web.identity.rows import RowKey
 from rencai_web.identity.showing import added_up, differences, waterfall
@@ -84,9 +84,23 @@ def test_contradictions_are_found_through_chains_and_repeats() -> None:
 
 
 def test_words_are_compared_where_their_rows_stand_now(tmp_path: Path) -> None:
-    lake, said = Lake(tmp_path), [Word("d/b#1", "d/a#1", same=True), Word("d/a#2", "d/a#3", same=True)]
-    assert standing(said, "person", lake) == said
-    moved = [("person", "d/a#1", "d/b#1", "d/c#1", "d/b#1"), ("person", "d/a#2", "d/a#3", "d/a#4", None)]
-    lake.write(WORDS_MOVED, date(2026, 1, 1), pl.DataFrame(moved, schema=WORD_MOVED, orient="row"))
-    assert standing(said, "person", lake) == [Word("d/c#1", "d/b#1", same=True)]
-    assert standing(said, "post", lake) == said
+    build = BuildFolder(tmp_path, 4)
+    said = [Word("d/a#1", "d/b#1", same=True, build=1), Word("d/a#2", "d/a#3", same=True, build=1)]
+    assert standing(said, "person", build) == said
+    moved = [
+        ("person", "d/a#1", "d/b#1", 1, 0, "d/c#1", "d/b#1"),
+        ("person", "d/a#2", "d/a#3", 1, 0, "d/a#4", None),
+    ]
+    build.lake.write(WORDS_MOVED, date(2026, 1, 1), pl.DataFrame(moved, schema=WORD_MOVED, orient="row"))
+    assert [(word.left, word.right) for word in standing(said, "person", build)] == [("d/c#1", "d/b#1")]
+    assert standing(said, "post", build) == said
+
+
+def test_a_word_that_no_build_has_heard_follows_the_rows_that_moved_since_it_was_said(tmp_path: Path) -> None:
+    build = BuildFolder(tmp_path, 4)
+    rows = [(2, "person", "d/a#1", "d/a#2"), (3, "person", "d/a#2", "d/a#3"), (4, "person", "d/a#3", None)]
+    build.lake.write(ROWS_MOVED, date(2026, 1, 1), pl.DataFrame(rows[:2], schema=ROW_MOVED, orient="row"))
+    said = [Word("d/b#1", "d/a#1", same=True, build=number) for number in (1, 2, 4)]
+    assert [word.left for word in standing(said, "person", build)] == ["d/a#3", "d/a#1", "d/a#1"]
+    build.lake.write(ROWS_MOVED, date(2026, 1, 1), pl.DataFrame(rows, schema=ROW_MOVED, orient="row"))
+    assert [word.left for word in standing(said, "person", build)] == ["d/a#1", "d/a#1"]
