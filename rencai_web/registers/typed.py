@@ -61,7 +61,8 @@ def choices(of: Field) -> tuple[Choice, ...]:
     """The values of a field that has a list of them; empty where it is typed freely."""
     the_city = city()
     if of.type is ValueType.DEGREE:
-        return tuple(Choice(one.zh, Bilingual(one.zh, one.en)) for one in the_city.degrees)
+        # The lowest, "any", is what a post asks for and nobody's degree.
+        return tuple(Choice(one.zh, Bilingual(one.zh, one.en)) for one in the_city.degrees if one.rank)
     if of.type is ValueType.BOOLEAN:
         return Choice("是", YES), Choice("否", NO)
     if of.type is ValueType.SEX:
@@ -114,8 +115,16 @@ def checked(of: Field, text: str, *, invented: bool) -> str:
 
 
 def words_of(of: Field, text: str) -> Bilingual:
-    """A typed value in words."""
-    return next((one.words for one in choices(of) if one.value == text), Bilingual(text, text))
+    """A typed value in words; a plain number with its thousands set apart, money with its unit."""
+    return next((one.words for one in choices(of) if one.value == text), numbered(of, text))
+
+
+def numbered(of: Field, text: str) -> Bilingual:
+    """A plain number of a field that counts people or money, as it is read; any other text as it stands."""
+    if of.type not in (ValueType.INTEGER, ValueType.MONEY) or not text.replace(".", "", 1).isdecimal():
+        return Bilingual(text, text)
+    told = f"{float(text):,.0f}" if of.type is ValueType.INTEGER else f"{float(text):,.2f}".removesuffix(".00")
+    return Bilingual(f"{told} 元", f"{told} yuan") if of.type is ValueType.MONEY else Bilingual(told, told)
 
 
 def _is_nothing(value: Any) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
 from django.contrib import messages
@@ -10,6 +11,7 @@ from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import path, reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
@@ -31,7 +33,7 @@ from rencai_web.registers.merged import every_id_now, now_called, surely_called
 from rencai_web.registers.models import Correction, Employer, Person
 from rencai_web.registers.pages.profile import note_opening
 from rencai_web.registers.published import folder, latest, sealer
-from rencai_web.registers.unbuilt import unbuilt
+from rencai_web.registers.unbuilt import effect_of, unbuilt
 
 deciders = open_to(*corrections.SETTLES)
 _IN_CLEAR = ("name", "former_name", "birth_date")
@@ -40,6 +42,7 @@ _NOTHING = "******"
 """How an officer sees a value that proves an identity: with a birth date, its last two characters tell the rest."""
 _LEAST_REASON = 5
 _OWN_SHOWN = 20
+_STILL_TOLD = timedelta(hours=1)
 
 
 @open_to(*corrections.SETTLES, Role.TALENT)
@@ -106,7 +109,8 @@ def _proposing(request: HttpRequest, whose: Person | Employer) -> HttpResponse:
     except BadInput:
         return render(request, "registers/correct.html", context | {"trouble": _("Say why, in a few words.")})
     if made.state == Correction.State.ACCEPTED:
-        messages.success(request, _("The correction is on record; the next build takes it in."))
+        if _home(request, pk) == reverse("corrections"):  # a profile says so itself
+            messages.success(request, _("The correction is on record; the next build takes it in."))
     elif request.user.role == Role.OFFICER:
         messages.success(request, _("It proves an identity: an analyst decides on it, and you are told."))
     else:
@@ -125,7 +129,7 @@ def corrections_list(request: HttpRequest) -> HttpResponse:
     context = {
         "waiting": [told(one, names, by=request.user) for one in waiting[:100]], "count": waiting.count(),
         "settled": [told(one, names, by=request.user) for one in page.object_list], "page": page,
-        "unbuilt": unbuilt(), "job": _rebuilding(),
+        "unbuilt": unbuilt(), "job": (job := _rebuilding()), "effect": effect_of(job) if job else None,
         "may_publish": request.user.role == Role.ANALYST,
     }  # fmt: skip
     return render(request, "registers/corrections.html", context)
@@ -156,10 +160,13 @@ def decide_correction(request: HttpRequest, pk: int) -> HttpResponse:
     try:
         if step == "accept":
             corrections.accept(correction=shown, by=request.user, answer=answer.strip())
+            messages.success(request, _("Accepted; the next build takes it in."))
         elif step == "refuse":
             corrections.refuse(correction=shown, by=request.user, answer=answer)
+            messages.success(request, _("Not accepted; whoever proposed it reads why."))
         elif step == "withdraw":
             corrections.withdraw(correction=shown, by=request.user)
+            messages.success(request, _("The correction was withdrawn."))
     except BadInput as trouble:
         if trouble.where == "answer":
             return _one(request, shown, trouble=_("Say why, in a few words."))
@@ -191,6 +198,13 @@ def rebuild_with_corrections(request: HttpRequest) -> HttpResponse:
     return redirect("corrections")
 
 
+@deciders
+def rebuild_state(request: HttpRequest, pk: int) -> HttpResponse:
+    """How far a build with the corrections is, and in the end what took effect; the list asks while it runs."""
+    job = get_object_or_404(Job, pk=pk, work="rebuild")
+    return render(request, "registers/rebuild_state.html", {"job": job, "effect": effect_of(job)})
+
+
 def _one(request: HttpRequest, shown: Correction, *, revealed: bool = False, trouble: str = "") -> HttpResponse:
     now, by, known = now_called(shown.entity), request.user, FIELDS[shown.kind][shown.field]
     context = {
@@ -220,6 +234,8 @@ def told(
 def shown_value(field: Field, believed: str, by: Account, *, revealed: bool = False) -> str:
     """A believed value in words; masked where it identifies."""
     words = Labels(city()).of(field.name, believed)
+    if words.zh == believed:
+        words = typed.numbered(field, believed)
     if field.type is ValueType.BOOLEAN:
         words = typed.YES if believed == "true" else typed.NO
     return _masked(field, here(words), by, revealed=revealed) if believed else ""
@@ -266,7 +282,10 @@ def _input(type_: str) -> str:
 
 
 def _rebuilding() -> Job | None:
-    return Job.objects.filter(work="rebuild").exclude(state__in=OVER).first()
+    """The build that waits or runs; else one that ended lately, so that whoever asked sees what came of it."""
+    builds = Job.objects.filter(work="rebuild")
+    lately = timezone.now() - _STILL_TOLD
+    return builds.exclude(state__in=OVER).first() or builds.filter(ended_at__gte=lately).order_by("-ended_at").first()
 
 
 register("corrections", gettext_lazy("Corrections"), group=30, place=30)
@@ -277,5 +296,6 @@ urls = [
     path("corrections/", corrections_list, name="corrections"),
     path("corrections/<int:pk>/", correction, name="correction"),
     path("corrections/<int:pk>/decide/", decide_correction, name="decide_correction"),
+    path("corrections/rebuild/<int:pk>/", rebuild_state, name="rebuild_state"),
     path("corrections/rebuild/", rebuild_with_corrections, name="rebuild_with_corrections"),
 ]
