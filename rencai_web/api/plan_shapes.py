@@ -2,22 +2,44 @@
 
 from __future__ import annotations
 
+import re
+import unicodedata
 from datetime import date
 from typing import Annotated
 
 from django.utils.translation import gettext_noop as _
 from ninja import Field, Schema
-from pydantic import ConfigDict
+from pydantic import AfterValidator, BeforeValidator, ConfigDict
 
 from rencai_web.api.shapes import Question
 
-Evidence = Annotated[str, Field(min_length=1, max_length=300, pattern=r"^[^\x00-\x1f]*$")]
+_UNSEEN = frozenset(("Cc", "Cf", "Zl", "Zp"))
+
+
+def _seen(text: str) -> str:
+    """Refuses what is not seen: control and format characters look blank, break lines or turn the text's direction."""
+    if any(unicodedata.category(sign) in _UNSEEN for sign in text):
+        raise ValueError("must not contain invisible characters (control, format, line or paragraph separators)")
+    return text
+
+
+def _written_as_day(told: object) -> object:
+    """Refuses what would be understood as a day as well: a moment, seconds since 1970."""
+    if isinstance(told, date) or (isinstance(told, str) and re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", told)):
+        return told
+    raise ValueError("must be a day written YYYY-MM-DD")
+
+
+Evidence = Annotated[
+    str, Field(min_length=1, max_length=300, pattern=r"^[^\x00-\x1f]*$"), AfterValidator(_seen)
+]  # fmt: skip
+Day = Annotated[date, BeforeValidator(_written_as_day)]
 
 
 class PlanQuestion(Question):
     """On which day a plan is looked at."""
 
-    on: date | None = Field(
+    on: Day | None = Field(
         None, ge=date(2000, 1, 1), le=date(2100, 12, 31),
         description=_("The day looked at; today if left out. Nothing that came after it is answered."),
     )  # fmt: skip
@@ -129,7 +151,7 @@ class NewReading(Schema):
     indicator: Annotated[int, Field(strict=True, ge=1, le=2**31 - 1)] = Field(
         description=_("Id of the indicator; an agency enters its own.")
     )
-    on: date = Field(description=_("The day it was read for: the end of its period."))
+    on: Day = Field(description=_("The day it was read for: the end of its period."))
     value: Annotated[float, Field(strict=True, allow_inf_nan=False)] = Field(description=_("In the indicator's unit."))
     evidence: Evidence = Field(description=_("Where the value comes from."))
     doubtful: Annotated[bool, Field(strict=True)] = Field(

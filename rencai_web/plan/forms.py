@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from typing import Any
 
 from django import forms
@@ -26,6 +27,10 @@ class ReadingForm(forms.Form):
     file = forms.FileField(label=_("File (optional)"), required=False)
     doubtful = forms.BooleanField(label=_("It may count something else than the plan does"), required=False)
     sure = forms.BooleanField(label=_("The value is right although it lies far from the last"), required=False)
+
+    def clean_evidence(self) -> str:
+        """Without format characters: pasted along unseen, they look blank or turn the text's direction."""
+        return "".join(sign for sign in self.cleaned_data["evidence"] if unicodedata.category(sign) != "Cf")
 
 
 class TargetForm(forms.Form):

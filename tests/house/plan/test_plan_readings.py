@@ -168,6 +168,14 @@ def test_every_act_leaves_its_entry() -> None:
     assert acts == ["enter reading", "confirm reading"]
 
 
+@pytest.mark.parametrize(("typed", "kept"), [("年报\u202e附表", ["年报附表"]), ("\u200b\u202e", [])])
+def test_signs_that_are_not_seen_are_no_evidence(typed: str, kept: list[str]) -> None:
+    client, told = client_for(account(Role.AGENCY)), {"on": LAST_YEAR_END.isoformat(), "value": "1200"}
+    answer = client.post(reverse("plan_enter", args=[named().pk]), told | {"evidence": typed})
+    assert (answer.status_code == 302) == bool(kept)
+    assert list(Reading.objects.values_list("evidence", flat=True)) == kept
+
+
 def test_evidence_is_sealed_on_disk_and_opens_for_who_may_see_it(settings: Any, tmp_path: Any) -> None:
     settings.HOME = tmp_path
     agency = account(Role.AGENCY)

@@ -128,6 +128,9 @@ def test_what_the_form_refuses_is_refused_with_its_place_and_reason(
     [
         {"value": "1200"}, {"value": True}, {"value": None}, {"on": "yesterday"}, {"evidence": ""}, {"sure": "yes"},
         {"evidence": "x" * 301}, {"evidence": "\x00"}, {"indicator": 0}, {"doubtfull": True}, {"state": "confirmed"},
+        {"evidence": "\u200b\u202e"}, {"evidence": "月报\u202e附表"}, {"evidence": "月报\u2028附表"},
+        {"on": "2025-01-01T00:00:00"}, {"on": 1_735_689_600}, {"on": "1735689600"}, {"on": "2025-1-1"}, {"on": None},
+        {"on": "２０２５-０１-０１"}, {"on": "2025-02-30"}, {"on": "2025-01-01\n"},
     ],
 )  # fmt: skip
 def test_what_is_no_reading_is_a_bad_question(plan: Plan, changed: dict[str, Any]) -> None:
@@ -145,6 +148,12 @@ def test_a_body_that_is_too_large_is_refused(plan: Plan) -> None:
     system = machine()
     assert send(system, plan, evidence="x" * 6_000_000).status_code == 413
     assert system.post("people/search", q="x" * 6_000_000).status_code == 413
+
+
+def test_the_day_that_is_looked_at_is_a_day_and_nothing_else(plan: Plan) -> None:
+    system = machine(Role.ANALYST)
+    answers = {on: system.get(f"plans/{plan.pk}/readings", on=on) for on in ("2026-01-01", "1767225600", "2026-1-1")}
+    assert [one.status_code for one in answers.values()] == [200, 422, 422]
 
 
 def test_a_value_far_from_the_last_is_taken_when_the_system_says_it_is_right(plan: Plan) -> None:
