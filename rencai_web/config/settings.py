@@ -216,6 +216,7 @@ DELIVERIES_DAYS = environment.number(
     "RENCAI_DELIVERIES_DAYS",
     3650,
     "Days after which a handed-in file that no build needs, or a later one replaced, goes.",
+    least=365,
 )
 UPLOAD_LARGEST = 1024 * 1024 * environment.number("RENCAI_UPLOAD_MIB", 300, "Largest file that may be uploaded, MiB.")
 

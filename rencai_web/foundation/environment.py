@@ -63,15 +63,16 @@ def flag(name: str, default: bool, meaning: str) -> bool:
     return _read(name, default, meaning, parse)
 
 
-def number(name: str, default: int, meaning: str) -> int:
-    """A whole number that is not negative."""
+def number(name: str, default: int, meaning: str, *, least: int = 0) -> int:
+    """A whole number that is not less than ``least``."""
+    floor = f" of at least {least}" if least else ""
 
     def parse(raw: str) -> int:
-        if not raw.isdecimal():
-            raise ImproperlyConfigured(f"{name} is {raw!r}: use a whole number")
+        if not raw.isdecimal() or int(raw) < least:
+            raise ImproperlyConfigured(f"{name} is {raw!r}: use a whole number{floor}")
         return int(raw)
 
-    return _read(name, default, meaning, parse)
+    return _read(name, default, f"{meaning} At least {least}." if least else meaning, parse)
 
 
 def words(name: str, default: tuple[str, ...], meaning: str) -> tuple[str, ...]:
