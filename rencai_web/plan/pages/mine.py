@@ -56,8 +56,10 @@ def mine(request: HttpRequest) -> HttpResponse:
     view = asker.view
     own = named(asker.agency) if asker.agency else ""
     works = [one for one in view.works if one.row.lead == asker.agency] if asker.agency else []
+    owed = view.owed()
     context = {
-        "owed": view.owed(), "agency": asker.agency,
+        "owed": owed, "agency": asker.agency,
+        "fillable": any(one.entered is None and one.round.period_end <= asker.what.today for one in owed),
         "agency_label": agency_name(asker.agency) if asker.agency else None,
         "agencies": all_agencies() if not asker.what.agency else (),
         "steps": [(one, step) for one in works for step in [*one.stand.late, *_upcoming(one)]],

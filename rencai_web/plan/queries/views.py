@@ -81,6 +81,8 @@ class Owed:
     entered: Reading | None
     returned: Reading | None
     days: int
+    interim: Reading | None = None
+    """What was told last of a day within the year that ends the period, and not sent back."""
 
 
 @dataclass(frozen=True)
@@ -184,4 +186,9 @@ def _owed(line: Line, one: Round, on: date) -> Owed:
     last = own[-1] if own else None
     entered = last if last is not None and last.state == ReadingState.ENTERED else None
     returned = last if last is not None and last.state == ReadingState.RETURNED else None
-    return Owed(line, one, entered, returned, (one.readings_due - on).days)
+    within = [
+        each for each in line.readings
+        if each.on.year == end.year and each.on < end and each not in own and each.state != ReadingState.RETURNED
+    ]  # fmt: skip
+    interim = max(within, key=lambda each: (each.on, each.revision), default=None)
+    return Owed(line, one, entered, returned, (one.readings_due - on).days, interim)

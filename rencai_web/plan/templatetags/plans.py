@@ -18,6 +18,8 @@ from rencai_web.plan.queries.rows import confirmed_by, entered_by
 from rencai_web.plan.states import FINDING_KINDS, INDICATOR, SEVERITY, STRENGTH, WORK_TONES
 
 register = template.Library()
+_PEOPLE = ("人", "名")
+"""Units, as a plan prints them, of which there is no part."""
 
 
 @register.filter
@@ -37,8 +39,12 @@ def signed(value: float | None) -> str:
 
 
 @register.filter
-def gain(value: float | None) -> str:
-    """A yearly change with its sign, in three digits: more would say more than is known."""
+def gain(value: float | None, unit: str = "") -> str:
+    """A yearly change with its sign, in three digits: more would say more than is known. Of people only whole ones,
+    unless it is so few that none would be left.
+    """
+    if value is not None and unit in _PEOPLE and abs(value) >= 0.5:
+        value = round(value)
     return "–" if value is None else f"{'+' if value > 0 else ''}{number(float(f'{value:.3g}'))}"
 
 

@@ -13,6 +13,7 @@ from django.utils import timezone
 from rencai_web.foundation.accounts.models import Role
 from rencai_web.plan.actions.targets import propose_target
 from rencai_web.plan.models import Indicator, Undertaking
+from rencai_web.plan.templatetags.plans import gain
 from tests.house.cast import account, client_of
 from tests.house.plan.followed_town import (
     FIRST,
@@ -103,6 +104,14 @@ def test_what_waits_is_a_link_to_the_indicators_where_it_waits() -> None:
         narrowed = client.get(reverse("plan_board"), {"waits": waits})
         assert set(states(narrowed)) == {name}
         assert "全部指标" in narrowed.content.decode()
+
+
+@pytest.mark.parametrize(
+    ("value", "unit", "shown"),
+    [(0.974, "人", "+1"), (-12.4, "名", "-12"), (0.2, "人", "+0.2"), (0.974, "%", "+0.974"), (None, "人", "–")],
+)
+def test_a_change_of_people_is_said_in_whole_people(value: float | None, unit: str, shown: str) -> None:
+    assert gain(value, unit) == shown
 
 
 def test_an_agency_sees_its_own_indicators_undertakings_and_card() -> None:

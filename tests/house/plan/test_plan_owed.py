@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import zipfile
+from datetime import date
 from typing import Any
 
 import openpyxl
@@ -16,9 +17,12 @@ from rencai_web.foundation.accounts.models import Account, Role
 from rencai_web.plan.models import Plan, Reading
 from rencai_web.plan.workbooks import filled, template
 from tests.house.cast import account
-from tests.house.plan.followed_town import LAST_YEAR_END, client_for, counted, entered, named, running_plan
+from tests.house.plan.followed_town import LAST_YEAR_END, TODAY, client_for, counted, entered, named, running_plan
 
 pytestmark = pytest.mark.django_db
+
+
+INTERIM = date(TODAY.year, 1, 1)
 
 
 @pytest.fixture(autouse=True)
@@ -64,6 +68,20 @@ def test_a_row_is_entered_by_itself_and_answers_with_the_row() -> None:
     answer = client.post(reverse("plan_enter_row", args=[named().pk]), typed, headers={"hx-request": "true"})
     assert "待确认" in answer.content.decode()
     assert Reading.objects.get().value == 1200
+
+
+def test_an_interim_value_stands_in_the_row_of_the_running_period_and_the_text_follows() -> None:
+    agency = account(Role.AGENCY)
+    for name, value in (("技能人才", 1200), ("高技能占比", 21)):
+        counted(value, name=name)
+    client = client_for(agency)
+    page = client.get(reverse("plan_mine")).content.decode()
+    assert "目前没有需要填报的" in page
+    assert "每行一项" not in page
+    entered(agency, 3700, on=INTERIM)
+    page = client.get(reverse("plan_mine")).content.decode()
+    assert f"{INTERIM} <strong>3,700</strong>" in page
+    assert "再填一个期中值" in page
 
 
 def test_a_wrong_row_answers_with_the_reason_and_keeps_what_was_typed() -> None:
