@@ -37,7 +37,7 @@ def _read_text(content: Content) -> Book:
     named_json = content.name.lower().endswith(_JSON_SUFFIXES)
     decoded = decode(content.data, content.path, in_lines=named_json or looks_like_json(content.data))
     if named_json or looks_like_json(decoded.utf8):
-        cells = read_json(decoded.utf8, content.path, decoded.damaged)
+        cells = read_json(decoded.utf8, content.path, decoded.damaged, lossy=decoded.lossy)
         return Book((cells,), decoded.encoding, decoded.notes)
     cells, delimiter, notes = read_delimited(decoded.utf8, content.path)
     told = () if delimiter == "," else (f"cells are parted by {_DELIMITER_NAMES[delimiter]}",)

@@ -30,6 +30,8 @@ class Decoded:
     notes: tuple[str, ...] = ()
     damaged: frozenset[int] = frozenset()
     """Numbers, from 1, of the lines that lost characters; only where lines were asked for."""
+    lossy: bool = False
+    """Whether characters were lost, on whatever line."""
 
 
 def decode(data: bytes, path: Path, *, in_lines: bool = False) -> Decoded:
@@ -42,7 +44,8 @@ def decode(data: bytes, path: Path, *, in_lines: bool = False) -> Decoded:
         if data.startswith(mark):
             return _marked(data, mark, encoding, path, in_lines=in_lines)
     if (wide := _unmarked_utf16(data)) is not None:
-        return _cleaned(data.decode(wide, errors="replace").encode(), wide, path)
+        text = data.decode(wide, errors="replace")
+        return replace(_cleaned(text.encode(), wide, path), lossy=chr(0xFFFD) in text)
     try:
         data.decode("utf-8")
         return _cleaned(data, "utf-8", path)
@@ -63,7 +66,7 @@ def _marked(data: bytes, mark: bytes, encoding: str, path: Path, *, in_lines: bo
         return replace(inner, encoding="utf-8-sig" if inner.encoding == "utf-8" else inner.encoding)
     text = data.decode(encoding, errors="replace")
     notes = (f"{text.count(chr(0xFFFD))} characters could not be read",) if chr(0xFFFD) in text else ()
-    return _cleaned(text.encode("utf-8", errors="replace"), encoding, path, notes)
+    return replace(_cleaned(text.encode("utf-8", errors="replace"), encoding, path, notes), lossy=bool(notes))
 
 
 def _unmarked_utf16(data: bytes) -> str | None:
@@ -114,7 +117,7 @@ def _damaged(data: bytes, path: Path) -> Decoded:
     if lost > max(1, len(text) * _MOST_DAMAGE):
         raise refuse(path, "this is neither text nor a table", "hand in a spreadsheet, csv, json or parquet file")
     notes = (f"{lost} characters could not be read as {encoding}",) if lost else ()
-    return _cleaned(text.encode(), encoding, path, notes)
+    return replace(_cleaned(text.encode(), encoding, path, notes), lossy=bool(lost))
 
 
 def _cleaned(utf8: bytes, encoding: str, path: Path, notes: tuple[str, ...] = ()) -> Decoded:

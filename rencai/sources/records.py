@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 import json
-from collections.abc import Iterable, Set
+from collections.abc import Iterable, Iterator, Set
 from dataclasses import dataclass, field
 from itertools import chain, islice
 from pathlib import Path
@@ -33,8 +33,8 @@ LIST_JOINT = "|"
 _CHUNK = 50_000
 _LOOKED_AT = 200
 """Records at the top by which it is told of what form they are."""
-_NUMBER = "\0row"
-"""A name that no key of a record has: NUL is dropped when a text is decoded."""
+_NUMBER = "number"
+"""What the numbers stand under beside the columns, which are called by their place: a key may be any text at all."""
 _DEEPEST = 3
 _NO_TABLE = "the JSON holds no table"
 _TABLE_FORMS = "hand in an array of objects, or an object with one such array in it"
@@ -46,12 +46,14 @@ def looks_like_json(text: bytes) -> bool:
     return head.startswith(b"{") or (head.startswith(b"[") and head[1:].lstrip()[:1] in (b"{", b"[", b"]"))
 
 
-def read_json(text: bytes, path: Path, damaged: Set[int] = frozenset()) -> Cells:
+def read_json(text: bytes, path: Path, damaged: Set[int] = frozenset(), *, lossy: bool = False) -> Cells:
     """An array of objects, an object holding one, a table by columns or by names, or one object a line (jsonl).
 
     A line that is no record is set apart (``Cells.unread``); its row number is that of the line. ``damaged``: numbers
-    of the lines that lost characters when they were decoded. Raises BadInput when it is not JSON, or no table.
+    of the lines that lost characters when they were decoded; ``lossy``: whether any did, on whatever line: of records
+    that do not stand in lines those are set apart that show it. Raises BadInput when it is not JSON, or no table.
     """
+    lossy = lossy or bool(damaged)
     plain = text.decode()
     if "\r" in plain and "\n" not in plain:
         plain = plain.replace("\r", "\n")
@@ -59,8 +61,8 @@ def read_json(text: bytes, path: Path, damaged: Set[int] = frozenset()) -> Cells
         if stands_in_lines(plain, path.name.removesuffix(".gz")):
             return _from_records(items_of_lines(plain, damaged), path)
         if plain.lstrip().startswith("["):
-            return _from_records(items_of_array(plain), path)
-        return _from_value(json_decoder().decode(plain.strip()), path)
+            return _from_records(_whole(items_of_array(plain), lossy), path)
+        return _from_value(json_decoder().decode(plain.strip()), path, lossy)
     except json.JSONDecodeError as error:
         raise _not_json(path, error.lineno, error.msg) from None
     except RecursionError:
@@ -71,25 +73,37 @@ def _not_json(path: Path, line: int, why: str) -> BadInput:
     return refuse(path, f"this is not JSON (line {line}: {why})", "mend the line or export again")
 
 
-def _from_value(value: Any, path: Path) -> Cells:
+_LOST = "\ufffd"
+"""What decoding puts in place of a character that is lost."""
+
+
+def _whole(items: Iterable[Item], lossy: bool) -> Iterator[Item]:
+    """The items; where the text lost characters, one that holds the sign of it is broken, not read with half a name."""
+    for number, value, text in items:
+        written = (text or json.dumps(value, ensure_ascii=False)) if lossy else ""
+        yield number, Broken("line-damaged") if _LOST in written else value, text or written
+
+
+def _from_value(value: Any, path: Path, lossy: bool) -> Cells:
     if not isinstance(value, dict) or not value:
         raise refuse(path, _NO_TABLE, _TABLE_FORMS)
     arrays = {key: item for key, item in value.items() if isinstance(item, list)}
     tables = {key: item for key, item in arrays.items() if item and all(isinstance(entry, dict) for entry in item)}
     if len(tables) == 1:
-        return _from_records(numbered_items(next(iter(tables.values()))), path)
+        return _from_records(_whole(numbered_items(next(iter(tables.values()))), lossy), path)
     if len(arrays) == len(value) and len({len(item) for item in arrays.values()} - {0}) == 1:
-        return _from_arrays(arrays, path)
+        return _from_arrays(arrays, path, lossy)
     if all(isinstance(item, dict) for item in value.values()):
         if len(value) == 1:
-            return _from_value(next(iter(value.values())), path)
+            return _from_value(next(iter(value.values())), path, lossy)
         if _share_keys(list(value.values())):
-            return _from_records(numbered_items({"key": key, **item} for key, item in value.items()), path)
+            items = numbered_items({"key": key, **item} for key, item in value.items())
+            return _from_records(_whole(items, lossy), path)
     inner = [item for item in value.values() if isinstance(item, dict)]
     if len(inner) == 1 and not tables:
-        return _from_value(inner[0], path)  # {"code": 0, "data": {"rows": […]}}
+        return _from_value(inner[0], path, lossy)  # {"code": 0, "data": {"rows": […]}}
     if not tables and not inner:
-        return _from_records(numbered_items([value]), path)
+        return _from_records(_whole(numbered_items([value]), lossy), path)
     raise refuse(path, _NO_TABLE, _TABLE_FORMS)
 
 
@@ -100,13 +114,13 @@ def _share_keys(items: list[dict[str, Any]]) -> bool:
     )
 
 
-def _from_arrays(arrays: dict[str, list[Any]], path: Path) -> Cells:
+def _from_arrays(arrays: dict[str, list[Any]], path: Path, lossy: bool) -> Cells:
     """``{"name": […], "age": […]}`` goes by columns; ``{"北京大学": [39.9, 116.3], …}`` has a row for each name."""
     if len(arrays) <= min(map(len, arrays.values())):
         records = [dict(zip(arrays, row, strict=True)) for row in zip(*arrays.values(), strict=True)]
-        return _from_records(numbered_items(records), path)
+        return _from_records(_whole(numbered_items(records), lossy), path)
     rows = ([key, *values] for key, values in arrays.items())
-    return _from_records(numbered_items(rows), path)
+    return _from_records(_whole(numbered_items(rows), lossy), path)
 
 
 def _from_records(items: Iterable[Item], path: Path) -> Cells:
@@ -178,14 +192,14 @@ class _Gathered:
         frame = pl.concat(self.frames, how="diagonal")
         if frame.is_empty() and self.unread:
             raise _not_json(self.path, self.unread[0][0], "no line holds a record")
-        keys = [key for key in self.keys if key in frame.columns]
+        there = {key: str(at) for at, key in enumerate(self.keys) if str(at) in frame.columns}
         unread = pl.DataFrame(sorted(self.unread), schema=UNREAD, orient="row")
-        headings = tuple(keys) if named and keys else None
-        return Cells(numbered(frame.select(keys), frame[_NUMBER]), headings=headings, unread=unread)
+        headings = tuple(there) if named and there else None
+        return Cells(numbered(frame.select(there.values()), frame[_NUMBER]), headings=headings, unread=unread)
 
     def _flush(self) -> None:
         try:
-            self.frames.append(_frame(self.chunk, self.numbers))
+            self.frames.append(self._frame(self.chunk, self.numbers))
         except UnicodeEncodeError:  # half a character, escaped: "\\ud83d"
             self._flush_whole_ones()
         self.chunk, self.numbers, self.texts = [], [], []
@@ -197,7 +211,18 @@ class _Gathered:
                 whole.append((number, record))
             else:
                 self.leave(number, "line-damaged", text or json.dumps(record))
-        self.frames.append(_frame([record for _, record in whole], [number for number, _ in whole]))
+        self.frames.append(self._frame([record for _, record in whole], [number for number, _ in whole]))
+
+    def _frame(self, records: list[Record], numbers: list[int]) -> pl.DataFrame:
+        """The records' values under the place of their key among all keys so far, and their numbers."""
+        keys: dict[str, None] = {}
+        for record in records:
+            if not keys.keys() >= record.keys():
+                keys.update(dict.fromkeys(record))
+        place = {key: str(at) for at, key in enumerate(self.keys)}
+        texts = pl.DataFrame(records, schema=dict.fromkeys(keys, pl.String))
+        texts.columns = [place[key] for key in keys]
+        return texts.with_columns(pl.Series(_NUMBER, numbers, dtype=pl.Int64))
 
 
 def _is_encodable(record: Record) -> bool:
@@ -210,15 +235,6 @@ def _is_encodable(record: Record) -> bool:
 
 def _encodable(text: str) -> str:
     return text.encode(errors="replace").decode()
-
-
-def _frame(records: list[Record], numbers: list[int]) -> pl.DataFrame:
-    keys: dict[str, None] = {}
-    for record in records:
-        if not keys.keys() >= record.keys():
-            keys.update(dict.fromkeys(record))
-    texts = pl.DataFrame(records, schema=dict.fromkeys(keys, pl.String))
-    return texts.with_columns(pl.Series(_NUMBER, numbers, dtype=pl.Int64))
 
 
 _PLAIN = {str, type(None)}

@@ -73,6 +73,27 @@ def test_one_bad_byte_costs_one_line(write: Write, city: City) -> None:
     assert reading.balance["kept"] == 2
 
 
+_OPEN, _SHUT = b"[\n", b"\n]"
+_DAMAGED = '{"姓名": "陈'.encode() + b"\xce" + '伟", "单位": "x"}'.encode()
+
+
+@pytest.mark.parametrize(("before", "after"), [(_OPEN, _SHUT), (b'{"rows": [\n', b"\n]}")])
+@pytest.mark.parametrize("joint", [b",\n", b", "])
+def test_an_item_of_an_array_that_lost_a_character_is_set_aside_alone(
+    write: Write, city: City, before: bytes, after: bytes, joint: bytes
+) -> None:
+    items = [LINES[0].encode()] * 60 + [_DAMAGED, LINES[4].encode()]
+    reading = read_file(write("a.json", before + joint.join(items) + after), city, ROSTER)
+    assert [entry[:2] for entry in aside_of(reading)] == [(61, "line-damaged")]
+    assert reading.balance["kept"] + reading.balance["repeats"] == 61
+
+
+@pytest.mark.parametrize("key", [r"\u0000row", "row", "number", "0", ""])
+def test_a_key_may_be_any_text(write: Write, city: City, key: str) -> None:
+    reading = read(write, city, [LINES[0], f'{{"{key}": "9", "姓名": "李四"}}'])
+    assert reading.rows.select("row", "name").rows() == [(1, "张三"), (2, "李四")]
+
+
 def test_half_a_character_written_as_an_escape_costs_one_line(write: Write, city: City) -> None:
     reading = read(write, city, [LINES[0], r'{"姓名": "\ud83d"}', LINES[4]])
     assert aside_of(reading) == [(2, "line-damaged", r'{"姓名": "\ud83d"}')]
