@@ -10,7 +10,7 @@ from rencai.plan.document import Place, Row
 from rencai.plan.figures import UNIT, CellFigure, read_cell
 from rencai.plan.headings import Column, Header, Kind, Part, Role
 from rencai.plan.numbering import marker_of
-from rencai.plan.tables import Whole, banner, text_in
+from rencai.plan.tables import Whole, banner, text_in, value_in
 from rencai.vocabulary.bilingual import Bilingual
 
 _NAME_UNIT = re.compile(rf"[（(]\s*(?:单位\s*[:：]\s*)?((?:万|亿|千|百)?(?:{UNIT}))\s*[）)]$")
@@ -176,7 +176,7 @@ def _told_unit(layout: _Layout, row: Row, name: str) -> tuple[str, str | None]:
 def _point(row: Row, column: Column | None, unit: str | None, doubts: list[Doubt]) -> Point:
     if column is None:
         return Point(None, None)
-    cell = read_cell(text_in(row, column.at), unit)
+    cell = read_cell(value_in(row, column.at), unit)
     if cell.figure is None:
         doubts.append(Doubt(row.place, _why_no_value(cell, column), cell.printed))
         return Point(column.year, None, None, cell.printed)

@@ -180,6 +180,13 @@ def text_in(row: Row, at: int) -> str:
     return close_up(row.cells[at].text.replace("\n", "").replace(SOFT_BREAK, "")) if at < len(row.cells) else ""
 
 
+def value_in(row: Row, at: int) -> str:
+    """As ``text_in``, but two numbers on lines of their own stay two: 9 above 20 is not 920."""
+    if at >= len(row.cells):
+        return ""
+    return close_up(re.sub(r"(?<=\d)\n(?=\d)", " ", row.cells[at].text).replace("\n", "").replace(SOFT_BREAK, ""))
+
+
 def banner(row: Row) -> str | None:
     """The text of a row that spans the table (the name of the group that follows), else None."""
     if row.unparted:

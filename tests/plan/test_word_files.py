@@ -141,3 +141,12 @@ def test_the_copy_of_a_text_box_counts_in_no_numbering(document: Any, table: Any
 def test_a_table_inside_of_a_table_is_told_with_its_line(document: Any, table: Any, tmp_path: Path) -> None:
     table.cell(1, 2).add_table(rows=1, cols=2).cell(0, 0).text = "9"
     assert ["还有表格" in one["reason"] for one in read(document, tmp_path)["unsure"] if one["line"] == 3] == [True]
+
+
+def test_two_figures_in_paragraphs_of_one_cell_are_not_run_together(
+    document: Any, indicators: Any, tmp_path: Path
+) -> None:
+    indicators.cell(2, 4).add_paragraph("20")
+    found = read(document, tmp_path)
+    assert found["indicators"][1]["target"]["value"] is None
+    assert "9 20" in [one["text"] for one in found["unsure"]]
