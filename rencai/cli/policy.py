@@ -259,7 +259,7 @@ def simulate(
     type=click.FloatRange(min=0),
     default=600.0,
     show_default=True,
-    help="Stop exploring after so long; a finding not_explored says what was not looked at.",
+    help="Stop exploring after so long, but for a table begun; a finding not_explored says what was not looked at.",
 )
 def prove(
     city_dir: Path | None, policies: Path | None, day: datetime | None, as_json: bool, about: str | None, seconds: float
