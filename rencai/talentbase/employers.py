@@ -15,7 +15,7 @@ from rencai.engine.progress import Progress
 from rencai.talentbase.catalogue import Catalogue
 from rencai.talentbase.entities import Entities, found
 from rencai.talentbase.records import BASE_ID, Records, gather
-from rencai.talentbase.ties import of_employers
+from rencai.talentbase.ties import of_employers, of_typed
 from rencai.vocabulary.fields import Kind
 
 NAMED = ["name", "code"]
@@ -61,19 +61,35 @@ def find_employers(
     others = mentioned.select("record", mention_key().alias("key"), name="name", credit_code="code")
     placed = place(records, others)
     compared = pl.concat([records.keys, others.drop("key")], how="diagonal").join(placed, on="record", how="anti")
+    ties = of_employers(compared)
+    known = _known(catalogue, records, others, previous)
     entities = found(
         catalogue,
         Kind.EMPLOYER,
         records,
         previous=previous,
         judgements=judge(records, others),
-        ties=of_employers(compared),
+        ties=pl.concat([ties, of_typed(compared, _typed(records, placed), known, ties)]),
         placed=placed,
         others=others,
         progress=progress,
     )
     mentions = mentioned.join(entities.of_records, on="record", maintain_order="left").drop("record")
     return Employers(entities, mentions, _fullest(records, entities, mentions))
+
+
+def _typed(records: Records, placed: pl.DataFrame) -> pl.DataFrame:
+    """(entity, theirs, name, credit_code) of what was typed for employers, by the first record that was theirs."""
+    first = placed.group_by("record", "entity").agg(pl.col("theirs").min()).sort("record")
+    return first.join(records.table.select("record", "name", "credit_code"), on="record", maintain_order="left")
+
+
+def _known(catalogue: Catalogue, records: Records, others: pl.DataFrame, previous: pl.DataFrame | None) -> pl.DataFrame:
+    """(record, id) of rows and names that the build before knew, without those that are typed for an employer."""
+    keyed = [rows.select("record", key=pl.lit(catalogue.keys_of(rows))) for rows in records.of_rows.values()]
+    every = pl.concat([*keyed, others.select(pl.col("record").cast(pl.UInt32), "key")])
+    ids = pl.DataFrame(schema={"key": pl.String, "id": pl.String}) if previous is None else previous.select("key", "id")
+    return every.join(ids, on="key", maintain_order="left").select("record", "id").unique(maintain_order=True)
 
 
 def mention_key() -> pl.Expr:

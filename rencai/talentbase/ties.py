@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import polars as pl
 
+from rencai.identity.graph import components
 from rencai.talentbase.catalogue import Catalogue
-from rencai.talentbase.entities import PLACED
+from rencai.talentbase.entities import PLACED, TIES
 from rencai.talentbase.previous import Previous
 from rencai.talentbase.records import BASE_ID, Records
 from rencai.vocabulary.employer_names import bare, brand, core, is_branch, region
@@ -58,6 +59,52 @@ def of_employers(keys: pl.DataFrame) -> pl.DataFrame:
         _tied(branded, "brand", why="brand"),
     ]
     return _proper(pl.concat(ties))
+
+
+def of_typed(compared: pl.DataFrame, typed: pl.DataFrame, known: pl.DataFrame, ties: pl.DataFrame) -> pl.DataFrame:
+    """``TIES`` between an employer and whoever goes by the name or code that was typed for it in the house.
+
+    ``compared``: ``record``, ``name``, ``credit_code``. ``typed``: ``entity``, ``theirs`` (a record of the employer, by
+    which it is tied), ``name``, ``credit_code``. ``known``: (record, id) of the build before. Nothing is tied where
+    what was typed leads, also through ``ties``, to another employer of the base, or to more than one credit code.
+    """
+    if typed.is_empty() or compared.is_empty():
+        return pl.DataFrame(schema=TIES)
+    together = _together(compared["record"], ties)
+    told = compared.select("record", "credit_code", name=bare(compared["name"])).join(together, on="record")
+    told = told.join(known, on="record", how="left")
+    named = typed.drop_nulls("theirs").with_columns(name=bare(typed.drop_nulls("theirs")["name"]))
+    own = told.select(theirs="record", own="credit_code")
+    found = [
+        named.drop_nulls(mark)
+        .join(told.drop_nulls(mark).select(mark, right="record", group="group").unique(), on=mark)
+        .join(own, on="theirs", how="left")
+        .select("entity", "right", "group", "theirs", "own", typed="credit_code", why=pl.lit(mark))
+        for mark in ("credit_code", "name")
+    ]
+    pairs = pl.concat(found)
+    of_group = pairs.select("entity", "group", "own", "typed").join(
+        told.select("group", "id", "credit_code"), on="group", how="left"
+    )
+    codes = of_group.unpivot(["own", "typed", "credit_code"], index=["entity", "group"], value_name="code")
+    torn = [
+        of_group.filter(pl.col("id") != pl.col("entity")).select("group"),
+        of_group.filter(pl.col("entity").n_unique().over("group") > 1).select("group"),
+        codes.filter(pl.col("code").drop_nulls().n_unique().over("entity", "group") > 1).select("group"),
+    ]
+    sure = pairs.join(pl.concat(torn).unique(), on="group", how="anti", maintain_order="left")
+    return _proper(
+        sure.select(
+            "why", left=pl.min_horizontal("theirs", "right"), right=pl.max_horizontal("theirs", "right")
+        ).select(*TIES)
+    )
+
+
+def _together(records: pl.Series, ties: pl.DataFrame) -> pl.DataFrame:
+    """(record, group) of all records, by ties."""
+    every = records.unique().sort()
+    ends = [every.search_sorted(ties[side]).to_numpy() for side in ("left", "right")]
+    return pl.DataFrame({"record": every, "group": components(len(every), *ends)})
 
 
 def _taken_apart(keys: pl.DataFrame) -> pl.DataFrame:

@@ -10,7 +10,7 @@ import polars as pl
 import pytest
 
 from rencai.talentbase.entities import JUDGED, PLACED, TIES, unquestioned, with_placed
-from tests.talentbase.cast import CHEN, DAYS, LIN, at_shoes, write_deliveries
+from tests.talentbase.cast import CHEN, DAYS, LIN, MILL, at_shoes, write_deliveries
 from tests.talentbase.conftest import SEALER, Built
 from tests.talentbase.small_city import Deliveries, resident_id
 
@@ -167,3 +167,49 @@ def test_what_was_typed_for_an_employer_that_is_only_named_reaches_it(build_of: 
     deliveries.add("2026-03-15", "house-employers", [{"base_id": named, "staff": 12}])
     (known,) = first.again().table("employers").to_dicts()
     assert (known["employer"], known["name"], known["staff"]) == (named, "海风渔具", 12)
+
+
+NEW_NAME = "全新名称集团有限公司"
+
+
+def renamed(build_of: BuildOf, folder: Path) -> tuple[Built, str, str]:
+    """The base after the first of two employers was given another name and a row named it, and the ids of both."""
+    deliveries = write_deliveries(folder)
+    first = build_of(folder)
+    shoes, mill = (first.person(DAYS[0], "census.csv", row) for row in (2, 3))
+    deliveries.add("2026-03-15", "house-employers", [{"base_id": shoes, "name": NEW_NAME}])
+    deliveries.add("2026-03-15", "talents", [{"name": "赵六", "phone": "13512345655", "employer": NEW_NAME}])
+    return first.again(), shoes, mill
+
+
+def meant(built: Built, name: str = NEW_NAME) -> list[str]:
+    return built.table("mentions").filter(name=name)["employer"].to_list()
+
+
+def test_who_names_an_employer_by_the_name_typed_for_it_means_that_employer(build_of: BuildOf, tmp_path: Path) -> None:
+    second, shoes, mill = renamed(build_of, tmp_path / "in")
+    assert meant(second) == [shoes]
+    assert meant(second.again()) == [shoes]
+    assert {shoes, mill} <= set(second.table("employers")["employer"])
+    assert second.table("merged").is_empty()
+
+
+def test_a_name_typed_for_an_employer_that_another_has_joins_nobody(build_of: BuildOf, tmp_path: Path) -> None:
+    deliveries = write_deliveries(tmp_path / "in")
+    first = build_of(tmp_path / "in")
+    shoes, mill = (first.person(DAYS[0], "census.csv", row) for row in (2, 3))
+    deliveries.add("2026-03-15", "house-employers", [{"base_id": shoes, "name": MILL["name"]}])
+    second = first.again()
+    assert [second.person(DAYS[0], "census.csv", row) for row in (2, 3)] == [shoes, mill]
+    assert second.table("merged").is_empty()
+
+
+def test_a_name_typed_for_two_employers_joins_neither_with_who_bears_it(build_of: BuildOf, tmp_path: Path) -> None:
+    deliveries = write_deliveries(tmp_path / "in")
+    first = build_of(tmp_path / "in")
+    both = [first.person(DAYS[0], "census.csv", row) for row in (2, 3)]
+    deliveries.add("2026-03-15", "house-employers", [{"base_id": one, "name": NEW_NAME} for one in both])
+    deliveries.add("2026-03-15", "talents", [{"name": "赵六", "phone": "13512345655", "employer": NEW_NAME}])
+    second = first.again()
+    assert not set(both) & set(meant(second))
+    assert second.table("merged").is_empty()
