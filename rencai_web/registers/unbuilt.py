@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from rencai_web.foundation.jobs.models import Job, State
 from rencai_web.registers.corrections import heard_until
 from rencai_web.registers.models import Correction, Publication
 from rencai_web.registers.published import latest
+
+_State = Correction.State
+_TOLD = Q(state=_State.ACCEPTED) | Q(state=_State.WITHDRAWN, delivered_on__isnull=False)
+"""Corrections that a build hears of: that they hold, or that they hold no more."""
 
 
 def unbuilt() -> int:
@@ -25,6 +30,22 @@ def heard_first_by(publication: Publication) -> int:
     before = Publication.objects.filter(pk__lt=publication.pk).first()
     settled = Correction.objects.filter(settled_at__lte=heard_until(publication))
     return _told(settled.filter(settled_at__gt=heard_until(before)) if before else settled)
+
+
+def heard_first(publications: Sequence[Publication]) -> dict[int, int]:
+    """The same for publications that follow one another, the newest first, by their keys; in two queries."""
+    if not publications:
+        return {}
+    earlier = Publication.objects.filter(pk__lt=publications[-1].pk).first()
+    settled = Correction.objects.filter(settled_at__lte=heard_until(publications[0]))
+    if earlier:
+        settled = settled.filter(settled_at__gt=heard_until(earlier))
+    when = list(settled.filter(_TOLD).values_list("settled_at", flat=True))
+    befores = [*publications[1:], earlier]
+    return {
+        one.pk: sum(at <= heard_until(one) and (before is None or at > heard_until(before)) for at in when)
+        for one, before in zip(publications, befores, strict=True)
+    }
 
 
 @dataclass(frozen=True)
@@ -44,5 +65,4 @@ def effect_of(job: Job) -> Effect | None:
 
 
 def _told(changed: QuerySet[Correction]) -> int:
-    told = changed.filter(state=Correction.State.ACCEPTED).count()
-    return told + changed.filter(state=Correction.State.WITHDRAWN, delivered_on__isnull=False).count()
+    return changed.filter(_TOLD).count()

@@ -16,6 +16,7 @@ from rencai_web.intake import queries
 from rencai_web.intake.comparing import CHANGES
 from rencai_web.registers.columns import TABLES
 from rencai_web.registers.models import Publication
+from rencai_web.registers.unbuilt import heard_first, heard_first_by
 
 _READERS = open_to(Role.ANALYST, Role.LEADER, Role.APPROVER)
 
@@ -25,7 +26,10 @@ def publications(request: HttpRequest) -> HttpResponse:
     """All publications, newest first, with what each changed."""
     found = Publication.objects.select_related("by").prefetch_related("changes__coming", "changes__going")
     page = Paginator(found, 30).get_page(request.GET.get("page"))
-    return render(request, "intake/publications.html", {"page": page, "invented": queries.is_invented()})
+    corrections = heard_first(list(page))
+    rows = [(one, corrections[one.pk], [(name, one.counts.get(name, {})) for name in TABLES]) for one in page]
+    context = {"page": page, "rows": rows, "registers": list(TABLES), "invented": queries.is_invented()}
+    return render(request, "intake/publications.html", context)
 
 
 @_READERS
@@ -40,7 +44,9 @@ def publication(request: HttpRequest, pk: int) -> HttpResponse:
     context = {
         "publication": shown, "invented": shown.invented,
         "register": register_name, "kind": kind, "kinds": CHANGES, "page": page,
-        "rows": told.named(register_name, list(page)), "files": told.files_of(shown), "about": told.about(shown),
+        "rows": told.named(register_name, list(page)), "files": (files := told.files_of(shown)),
+        "made_of": sum(file.news != "went" for file in files), "about": told.about(shown),
+        "corrections": heard_first_by(shown),
         "changes": shown.changes.prefetch_related("coming", "going"),
     }  # fmt: skip
     return render(request, "intake/publication.html", context)

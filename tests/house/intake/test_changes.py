@@ -6,7 +6,9 @@ from contextlib import nullcontext
 from pathlib import Path
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
@@ -21,10 +23,10 @@ from rencai_web.intake import work
 from rencai_web.intake.models import Change, SentFile
 from rencai_web.intake.storage import trial_folder
 from rencai_web.registers import building, corrections
-from rencai_web.registers.models import Person, Publication
+from rencai_web.registers.models import Employer, Person, Publication
 from tests.house.cast import client_of
 from tests.house.intake.sending import decided, sent, table, tried, work_off
-from tests.talentbase.cast import DAYS, LIN, at_shoes
+from tests.talentbase.cast import DAYS, LIN, SHOES, at_shoes
 from tests.talentbase.small_city import resident_id
 
 pytestmark = pytest.mark.django_db
@@ -250,6 +252,35 @@ def test_a_publication_says_which_files_came_and_whom_it_changed_on_whose_word(a
     assert {"send file", "try change", "decide to publish", "publish"} <= set(
         Entry.objects.values_list("act", flat=True)
     )
+
+
+def test_publications_say_what_led_to_each_and_what_became_of_every_register(analyst: Client, home: Path) -> None:
+    office, shoes = Account.objects.get(role=Role.ANALYST), Employer.objects.get(name=SHOES["name"])
+    corrections.propose(by=office, of=shoes.pk, field="staff", value="2150", reason="年报口径")
+    building.rebuild(progress=Silent(), publish=True)
+    last = Publication.objects.latest("pk")
+    assert last.counts["employers"]["changed"] == 1
+    told = analyst.get(reverse("publications")).content.decode().split("<tbody>")[1].split("</tr>")
+    assert "1 条更正" in told[0]
+    assert 'data-label="单位">' in told[0]
+    assert "变化 1" in told[0]
+    assert "重新构建" in told[1]
+    one = analyst.get(reverse("publication", args=[last.pk]))
+    assert "1 条更正生效" in one.content.decode()
+    made_of = len(Home(home).opened().about["files"])
+    assert f'<span class="soft">{made_of}</span></h2>' in one.content.decode()
+
+
+def test_the_list_of_publications_asks_no_more_for_more_of_them(
+    analyst: Client,
+) -> None:
+    with CaptureQueriesContext(connection) as few:
+        analyst.get(reverse("publications"))
+    for number in range(8):
+        Publication.objects.create(build=900 + number, on=DAY, heard_at=timezone.now())
+    with CaptureQueriesContext(connection) as many:
+        assert analyst.get(reverse("publications")).status_code == 200
+    assert len(many) <= len(few) + 1  # one more looks for files where there are changes
 
 
 def test_the_work_of_a_job_reports_how_far_it_is(analyst: Client, file: SentFile) -> None:

@@ -54,7 +54,7 @@ def test_an_analyst_judges_by_keys_takes_back_splits_and_corrects(
     visitor.check()
     page.fill("#value", "12977777777")
     visitor.follow("button:has-text('更正')")
-    visitor.sees("text=更正已记录")
+    visitor.sees("text=下次构建后生效")
     visitor.go("/corrections/")
     assert "12977777777" not in page.content()
 

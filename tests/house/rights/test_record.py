@@ -32,6 +32,14 @@ def test_no_row_of_a_file_is_shown_to_a_talent(phone: Client) -> None:
     assert "#" not in phone.get(reverse("my_record")).content.decode().split("<main")[1].replace('href="#sources"', "")
 
 
+def test_each_value_of_mine_leads_to_its_own_correction(phone: Client, lin: Person) -> None:
+    page = phone.get(reverse("my_record")).content.decode()
+    address = reverse("propose_correction", args=[lin.pk])
+    for field in ("degree", "phone", "employer"):
+        assert f'href="{address}?field={field}"' in page
+    assert phone.get(address, {"field": "degree"}).context["field"].name == "degree"
+
+
 def test_a_source_is_told_with_its_agency_legal_basis_and_purpose() -> None:
     told = described("social-insurance")
     assert told["agency"].zh == "晋江市人力资源和社会保障局"
