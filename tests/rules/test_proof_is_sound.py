@@ -139,6 +139,19 @@ def test_a_person_shown_for_an_overlap_is_given_both(tmp_path: Path) -> None:
     assert [verdict.decision(name).answer for name in overlap.rules] == [Answer.YES, Answer.YES]
 
 
+def test_an_amount_that_falls_only_if_a_fact_found_by_rules_stays_may_fall(tmp_path: Path) -> None:
+    facts = FACTS.replace("type: level\n", "type: level\n    merit: true\n")
+    table = "{by: grade, table: {none: 5, low: 4, mid: 9, high: 9}}"
+    alone = rule("a", "{fact: months, at_least: 6}", f"gives: {{money: CNY, per: year, {table[1:-1]}}}\n")
+    # Who has a grade has points, too: whether anybody loses by it cannot be told from this rule alone.
+    times = "product: [{fact: points}, " + table + "]"
+    found_too = rule("a", "{fact: months, at_least: 6}", f"gives: {{money: CNY, per: year, {times}}}\n")
+    words_alone = dict(claims(tmp_path, facts=facts, a=alone))["falls_with_merit"]
+    assert words_alone == "Allowance: as grade rises, the amount falls from 5 to 4"
+    words_both = dict(claims(tmp_path, facts=facts, a=found_too))["falls_with_merit"]
+    assert "as grade rises and points stays as it is, the amount may fall from" in words_both
+
+
 def test_a_search_under_way_stops_when_the_time_is_up(tmp_path: Path) -> None:
     facts = FACTS + "".join(
         f"  y{at}: {{type: yes-no, name: {{zh: y, en: y}}, ask: {{zh: y, en: y}}}}\n" for at in range(60)

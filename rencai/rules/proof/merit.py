@@ -51,7 +51,8 @@ def merit_findings(book: Book, rule: Rule, on: date) -> Iterator[Found]:
         falls = _falls(grid, frame, fact)
         if falls.height:
             row = falls.to_dicts()[0]
-            yield _rule_found(rule, fact, row["amount low"], row["next high"], grid.witness(row))
+            kept = [book.facts[name] for name in grid.names if book.facts[name].from_rules]
+            yield _rule_found(rule, fact, kept, row["amount low"], row["next high"], grid.witness(row))
 
 
 def _falls(grid: Grid, frame: pl.DataFrame, fact: Fact) -> pl.DataFrame:
@@ -68,10 +69,18 @@ def _nested(grid: Grid, names: Sequence[str]) -> bool:
     return any(grid.facts[name].type in (FactType.SEVERAL, FactType.LIST) for name in names)
 
 
-def _rule_found(rule: Rule, fact: Fact, now: float, then: float, example: dict[str, object]) -> Found:
+def _rule_found(
+    rule: Rule, fact: Fact, kept: Sequence[Fact], now: float, then: float, example: dict[str, object]
+) -> Found:
+    # A fact found by rules is looked at as if it stayed; it may rise with the merit, or never lie so.
+    falls, stays = Bilingual("金额反而", "the amount falls"), Bilingual("", "")
+    if kept:
+        falls = Bilingual("金额可能反而", "the amount may fall")
+        zh, en = "、".join(each.name.zh for each in kept), " and ".join(each.name.en for each in kept)
+        stays = Bilingual(f"而{zh}不变", f" and {en} stays as it is")
     message = Bilingual(
-        f"“{rule.name.zh}”：{fact.name.zh}提高，金额反而从 {plain(now)} 降到 {plain(then)}",
-        f"{rule.name.en}: as {fact.name.en} rises, the amount falls from {plain(now)} to {plain(then)}",
+        f"“{rule.name.zh}”：{fact.name.zh}提高{stays.zh}，{falls.zh}从 {plain(now)} 降到 {plain(then)}",
+        f"{rule.name.en}: as {fact.name.en} rises{stays.en}, {falls.en} from {plain(now)} to {plain(then)}",
     )
     return Found("falls_with_merit", (rule.id,), (fact.id,), message, rule.mark, example)
 
