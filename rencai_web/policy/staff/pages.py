@@ -130,7 +130,7 @@ def staff_person(request: HttpRequest, pk: str) -> HttpResponse:
         "answers": answers, "person": person, "name": (person and person.name) or pk,
         "groups": [(kind.value, groups[kind]) for kind in Kind], "totals": sums,
         "together": together(ready, verdict), "known": _told(ready.facts, known),
-        "any_sure": any(total.sure for total in sums),
+        "any_sure": any(total.sure for total in sums), "of_another": True,
     }  # fmt: skip
     return render(request, f"{_PAGE}/person.html", context)
 

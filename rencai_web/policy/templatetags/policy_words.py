@@ -28,9 +28,11 @@ def yuan(value: float) -> str:
 
 
 @register.filter
-def whole_yuan(value: float) -> str:
-    """A sum of money without fen."""
-    return money(round(value))
+def plain_span(low: float, high: float) -> str:
+    """From … to …, up to …, or one sum, in whole yuan whose unit the column names."""
+    if round(low) == round(high):
+        return amount(low)
+    return gettext("up to %(sum)s") % {"sum": amount(high)} if round(low) == 0 else f"{amount(low)} – {amount(high)}"
 
 
 @register.filter
@@ -109,12 +111,6 @@ def fact_name(name: str, facts: Mapping[str, Fact]) -> str:
 def about_yuan(value: float) -> str:
     """A large sum without the digits that nobody reads: 5,522.2 万元."""
     return money(round(value, -3) if value >= 100_000 else round(value))
-
-
-@register.filter
-def yuan_range(low: float, high: float) -> str:
-    """From … to …, up to …, or one sum."""
-    return range_of_money(round(low), round(high))
 
 
 @register.filter

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 from datetime import date
 from typing import Any
 
@@ -35,7 +36,7 @@ __all__ = ["base", "home"]
 pytestmark = pytest.mark.django_db
 OURS, OTHER = "E-000000001", "P-000000002"
 LIST = (
-    "姓名,最高学历,今年在本地工作月数,已认定的层次,您的情况\n=甲,硕士,11,市二类,在本地租房;有发明专利\n乙,本科,十,,\n"
+    "姓名,最高学历,今年在本地工作月数,已认定的层次,本人情况\n=甲,硕士,11,市二类,在本地租房;有发明专利\n乙,本科,十,,\n"
 )
 
 
@@ -116,6 +117,21 @@ def test_one_person_is_shown_with_every_clause_and_the_look_is_on_record(employe
     assert response.status_code == 200
     assert "条款与依据" in response.content.decode()
     assert Entry.objects.filter(act="look at benefits", subject="P-000000001").count() == 1
+
+
+def test_sums_of_a_column_are_in_one_unit_and_the_most_stands_in_the_fold(employer: Client) -> None:
+    page = employer.get("/staff/").content.decode()
+    people = page[page.index('<table class="plain staff-people">') :].split("</table>")[0]
+    assert "确定（元）" in people.split("</thead>")[0]
+    assert "最多" not in people.split("</thead>")[0]
+    assert re.search(r"<details><summary>\d+</summary>最多 [\d,]+ 元：", people)
+    benefits = page[page.index('<table class="plain benefits">') :].split("</table>")[0]
+    assert "万元" not in benefits
+
+
+def test_of_an_employee_it_is_not_said_you(employer: Client) -> None:
+    page = employer.get("/staff/P-000000001/").content.decode()
+    assert "您的情况" not in page
 
 
 @pytest.mark.parametrize("person", [OTHER, "P-999999999", "x"])
