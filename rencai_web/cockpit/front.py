@@ -116,12 +116,9 @@ _HOMES = {
 
 def _ways(request: HttpRequest) -> list[tuple[str, str | Promise]]:
     """(address, words) of where to go from here, the first the most likely; pages that are not there are left out."""
-    if request.user.is_authenticated:
-        named = [_HOMES[Role(request.user.role)]]
-    else:
-        named = [("account_login", gettext_lazy("Sign in"))]
+    named = [_HOMES[Role(request.user.role)]] if request.user.is_authenticated else []
     named.append(("calculator", gettext_lazy("What policies give me")))
-    if not request.user.is_authenticated:
+    if not request.user.is_authenticated:  # signing in stands at the top of every page
         named.append(("accept_invitation", gettext_lazy("I have an invitation code")))
     return [*_existing(named), *_existing([("help", gettext_lazy("How to use this")), ("privacy", _PRIVACY)])]
 

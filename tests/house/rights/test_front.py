@@ -98,6 +98,13 @@ def test_who_is_signed_in_is_shown_the_way_to_their_work(role: Role) -> None:
 
 
 @pytest.mark.django_db
+def test_a_stranger_is_led_to_the_calculator_first_and_signs_in_at_one_place(client: Client) -> None:
+    page = client.get(reverse("front"))
+    assert page.context["ways"][0][0] == reverse("calculator")
+    assert page.content.decode().count(f'href="{reverse("account_login")}"') == 1
+
+
+@pytest.mark.django_db
 @pytest.mark.parametrize("language", ["zh-hans", "en"])
 def test_the_notice_names_every_source_of_persons_with_its_basis_and_every_purpose(
     client: Client, language: str
