@@ -90,6 +90,14 @@ jobs.work(add)
 jobs.work(fail)
 
 
+@pytest.mark.django_db
+def test_runs_are_stacked_with_their_labels_where_the_page_is_narrow() -> None:
+    Job.objects.create(work="no-such-work")
+    page = client_of(Role.ANALYST).get(reverse("jobs")).content.decode()
+    assert '<table class="plain stacked">' in page
+    assert page.count("data-label=") == 5
+
+
 def test_a_job_runs_once_and_keeps_its_result() -> None:
     job = Job.objects.create(work="add", arguments={"first": 1, "second": 2})
     jobs.run_job.call(job.pk)
