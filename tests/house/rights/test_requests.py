@@ -188,5 +188,5 @@ def test_the_number_of_queries_does_not_grow_with_the_queue(
         made.refresh_from_db()
         asked(made)
     officer = client_of(Role.OFFICER)
-    with django_assert_max_num_queries(16):  # type: ignore[operator]
+    with django_assert_max_num_queries(14):  # type: ignore[operator]
         officer.get(reverse("rights_requests"))
