@@ -5,6 +5,7 @@ from __future__ import annotations
 import fcntl
 import io
 import json
+import re
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -172,6 +173,12 @@ def test_what_was_not_kept_comes_as_a_workbook_for_a_reason(analyst: Client) -> 
     cells = [cell for row in book.worksheets[0].iter_rows(values_only=True) for cell in row]
     assert {NAMELESS["phone"], WRONG["resident_id"], CHEN["name"]} <= set(cells)
     assert Entry.objects.get(act="download set-aside rows").after == {"rows": 1, "values": 1}
+
+
+def test_the_reason_stands_beside_the_row_where_a_phone_shows_it(analyst: Client) -> None:
+    told = page(analyst, sent(analyst, table(at_shoes(LIN), WRONG, NAMELESS), day=DAY)).split('id="not-kept"')[1]
+    headings = re.findall(r"<th[^>]*>([^<]+)</th>", told.split("</thead>")[0])
+    assert headings == ["行号", "原因", "列", "取值"]
 
 
 def test_mended_rows_come_as_a_file_beside_the_one_they_belong_to(analyst: Client) -> None:
