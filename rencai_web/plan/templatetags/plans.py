@@ -18,8 +18,8 @@ from rencai_web.plan.queries.rows import confirmed_by, entered_by
 from rencai_web.plan.states import FINDING_KINDS, INDICATOR, SEVERITY, STRENGTH, WORK_TONES
 
 register = template.Library()
-_PEOPLE = ("人", "名")
-"""Units, as a plan prints them, of which there is no part."""
+_PEOPLE = ("人", "名", "家")
+"""Units, as a plan prints them, of which there is no part: people and bodies."""
 
 
 @register.filter

@@ -108,7 +108,14 @@ def test_what_waits_is_a_link_to_the_indicators_where_it_waits() -> None:
 
 @pytest.mark.parametrize(
     ("value", "unit", "shown"),
-    [(0.974, "人", "+1"), (-12.4, "名", "-12"), (0.2, "人", "+0.2"), (0.974, "%", "+0.974"), (None, "人", "–")],
+    [
+        (0.974, "人", "+1"),
+        (0.974, "家", "+1"),
+        (-12.4, "名", "-12"),
+        (0.2, "人", "+0.2"),
+        (0.974, "%", "+0.974"),
+        (None, "人", "–"),
+    ],
 )
 def test_a_change_of_people_is_said_in_whole_people(value: float | None, unit: str, shown: str) -> None:
     assert gain(value, unit) == shown
