@@ -15,7 +15,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Collection, Iterable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import asdict, dataclass, field, replace
 from datetime import date
 from pathlib import Path, PurePosixPath
@@ -168,11 +168,27 @@ class Shelf:
         """Have a file read by one of the city's mappings, or by one written for it; by neither: as it seems best."""
         self._set(delivery, name, source=source, mapping=mapping)
 
-    def erase(self, delivery: date, name: str) -> None:
-        """Destroy what a file holds, for good. That it was there, its name and its fingerprint stay."""
-        self._set(delivery, name, state=ERASED)
+    def erase(self, delivery: date, name: str, *, also: Callable[[], object] = lambda: None) -> None:
+        """Destroy what a file holds, for good. That it was there, its name and its fingerprint stay.
+
+        ``also``: what else goes with it, before its content does. Broken off in between, it can be done again: an
+        erased file of which something is left is in ``half_erased``.
+        """
+        there = self.find(delivery, name)
+        if there is None or there.state != ERASED:
+            self._set(delivery, name, state=ERASED)
+        also()
         for ending in ("look", "sealed"):
             (self.root / str(delivery) / f"{file_id(name)}.{ending}").unlink(missing_ok=True)
+
+    def half_erased(self) -> list[Shelved]:
+        """Erased files of which something is left, since erasing them was broken off."""
+        kept = (".look", ".sealed")
+        return [
+            file
+            for file in self.every()
+            if file.state == ERASED and any(self._sealed(file).with_suffix(ending).exists() for ending in kept)
+        ]
 
     def discard(self, delivery: date, name: str) -> None:
         """Destroy a file that no build needs."""

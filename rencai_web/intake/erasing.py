@@ -83,6 +83,8 @@ def _announce(now: datetime) -> None:
 
 def _erase(files: list[SentFile]) -> int:
     today = timezone.localdate()
+    for left in shelf().half_erased():
+        erase(left)
     for file in files:
         _put_on_record(file, today)
         there = shelved(file)

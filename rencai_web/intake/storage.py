@@ -115,9 +115,8 @@ def settle(change: Change, *, done: bool) -> None:
 
 
 def erase(file: Shelved) -> None:
-    """Destroy what a file holds and the rows that were read of it; its note on the shelf stays."""
-    shelf().erase(file.delivery, file.name)
-    forget_rows(file)
+    """Destroy the rows that were read of a file and what it holds; its note on the shelf stays."""
+    shelf().erase(file.delivery, file.name, also=lambda: forget_rows(file))
 
 
 _STEPS = {"accepted": SentFile.Step.ACCEPTED, "back": SentFile.Step.BACK, "erased": SentFile.Step.ERASED}

@@ -163,6 +163,22 @@ def failing_at(day: date, *, it_went: bool) -> Callable[[Shelved], None]:
     return erase
 
 
+def test_a_file_of_which_something_was_left_is_erased_the_night_after(
+    old: datetime, shelf: Shelf, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    told_a_month_ago(old)
+    with monkeypatch.context() as broken:
+        broken.setattr(storage, "forget_rows", lambda _file: 1 / 0)
+        with pytest.raises(ZeroDivisionError):
+            erase_files(to_erase(old))
+    (half,) = shelf.half_erased()
+    key = intake().key(shelf.delivered(half))
+    assert (intake().root / key).exists()
+    erase_files(to_erase(old))
+    assert shelf.half_erased() == []
+    assert not (intake().root / key).exists()
+
+
 def test_a_file_erased_past_the_house_has_its_day_too(old: datetime, shelf: Shelf) -> None:
     shelf.erase(DECEMBER, "register.csv")
     take_note_of_the_shelf()
