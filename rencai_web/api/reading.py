@@ -71,7 +71,7 @@ def claims(publication: Publication, identifier: str) -> list[dict[str, Any]]:
 
 def counts(publication: Publication, filters: Narrowed, by: Sequence[str], *, exact: bool) -> dict[str, Any]:
     """How many people by these facets, largest first. Not exact: small cells are not said, the others are rounded."""
-    people = fitting_people(filters, publication)
+    people = fitting_people(filters, publication, by)
     table = people.group_by(by).len("count").sort("count", *by, descending=[True] + [False] * len(by), nulls_last=True)
     counted = table["count"].to_list()
     said = counted if exact else protected(counted)

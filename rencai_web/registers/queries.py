@@ -6,7 +6,7 @@ tables by their keys.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -232,10 +232,11 @@ def _fitting(listing: Listing, narrowed: Narrowed, publication: Publication | No
     return listing.index(shown).fitting(narrowed) if shown else pl.Series([], dtype=pl.String)
 
 
-def fitting_people(filters: Narrowed, publication: Publication) -> pl.DataFrame:
-    """Open columns of the people that fit, with the band of their age."""
+def fitting_people(filters: Narrowed, publication: Publication, columns: Sequence[str] = ()) -> pl.DataFrame:
+    """Open columns of the people that fit, with the band of their age; ``columns``: only these, which is quicker."""
     index = people_index(publication)
-    return _with_ages(publication, index).filter(pl.Series(index.mask(filters)))
+    people = _with_ages(publication, index)
+    return (people.select(columns) if columns else people).filter(pl.Series(index.mask(filters)))
 
 
 def _with_ages(publication: Publication, index: Index) -> pl.DataFrame:
