@@ -232,11 +232,10 @@ def _fitting(listing: Listing, narrowed: Narrowed, publication: Publication | No
     return listing.index(shown).fitting(narrowed) if shown else pl.Series([], dtype=pl.String)
 
 
-def fitting_people(filters: Narrowed, publication: Publication, columns: Sequence[str] = ()) -> pl.DataFrame:
-    """Open columns of the people that fit, with the band of their age; ``columns``: only these, which is quicker."""
+def fitting_people(filters: Narrowed, publication: Publication, columns: Sequence[str]) -> pl.DataFrame:
+    """Some open columns of the people that fit; ``age`` is the band of their age."""
     index = people_index(publication)
-    people = _with_ages(publication, index)
-    return (people.select(columns) if columns else people).filter(pl.Series(index.mask(filters)))
+    return _with_ages(publication, index).select(columns).filter(pl.Series(index.mask(filters)))
 
 
 def _with_ages(publication: Publication, index: Index) -> pl.DataFrame:

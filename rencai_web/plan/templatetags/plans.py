@@ -5,13 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 from django import template
-from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
 from rencai.plan.report.numbers import qualified, unit_in
 from rencai.vocabulary.bilingual import Bilingual
-from rencai_web.foundation.components.templatetags.components import TONES
+from rencai_web.foundation.components.templatetags.components import status
 from rencai_web.plan.models import ReadingState
 from rencai_web.plan.queries.agencies import agency_name
 from rencai_web.plan.queries.rows import confirmed_by, entered_by
@@ -54,15 +53,10 @@ def percent(share: float | None) -> str:
     return "–" if share is None else f"{share:.0%}"
 
 
-def _pill(tone: str, label: Any) -> SafeString:
-    icon = '<span class="status {}"><span aria-hidden="true">{}</span>{}</span>'
-    return format_html(icon, tone, TONES[tone], label)
-
-
 @register.filter
 def state(value: str) -> SafeString:
     """The state of an indicator by icon, word and colour."""
-    return _pill(*INDICATOR[value])
+    return status(*INDICATOR[value])
 
 
 @register.filter
@@ -71,13 +65,13 @@ def work_state(stand: Any) -> SafeString:
     from rencai.plan import STATES
     from rencai_web.foundation.components.templatetags.components import here
 
-    return _pill(WORK_TONES[stand.state.value], here(STATES[stand.state]))
+    return status(WORK_TONES[stand.state.value], here(STATES[stand.state]))
 
 
 @register.filter
 def severity(value: str) -> SafeString:
     """How grave a finding is."""
-    return _pill(*SEVERITY[value])
+    return status(*SEVERITY[value])
 
 
 @register.filter
@@ -121,16 +115,16 @@ def reading_state(reading: Any) -> SafeString:
     """What became of a reading."""
     unconfirmed = reading.state == ReadingState.CONFIRMED and reading.confirmed_at is None
     if unconfirmed:
-        return _pill("warn", STRENGTH["unconfirmed"])
+        return status("warn", STRENGTH["unconfirmed"])
     tones = {"entered": "warn", "confirmed": "good", "returned": "bad"}
-    return _pill(tones[reading.state], reading.get_state_display())
+    return status(tones[reading.state], reading.get_state_display())
 
 
 @register.filter
 def proposal_state(proposal: Any) -> SafeString:
     """What became of a proposed target."""
     tones = {"waiting": "warn", "confirmed": "good", "refused": "bad", "withdrawn": "unknown"}
-    return _pill(tones[proposal.state], proposal.get_state_display())
+    return status(tones[proposal.state], proposal.get_state_display())
 
 
 @register.filter

@@ -17,7 +17,7 @@ from django.utils.translation import ngettext
 
 from rencai.talentbase.shelf import file_id
 from rencai_web.foundation.accounts.models import Role
-from rencai_web.foundation.components.templatetags.components import TONES, both, here
+from rencai_web.foundation.components.templatetags.components import both, here, status
 from rencai_web.registers.templatetags.correcting import correctable
 from rencai_web.registers.templatetags.told import named, told, worded
 
@@ -38,7 +38,6 @@ _FACT = (
     '<p class="soft">{because} {why}</p></details>{wrong}</dd></div>'
 )
 _WRONG = '<a class="wrong soft" href="{}?field={}">{}<span class="visually-hidden">: {}</span></a>'
-_STATUS = '<span class="status {}"><span aria-hidden="true">{}</span>{}</span>'
 _CLAIMS = (
     '<table class="plain claims"><thead><tr><th scope="col">{value}</th><th scope="col">{source}<br>{basis}</th>'
     '<th scope="col">{since} – {until}<br>{last}</th></tr></thead><tbody>{rows}</tbody></table>'
@@ -86,14 +85,14 @@ def _wrong(address: str, kind: str, field: str, name: str, *, being: bool) -> st
     wanted = correctable(field, kind) if address else ""
     if not wanted:
         return ""
-    words = format_html(_STATUS, "warn", TONES["warn"], _("being corrected")) if being else _("This is wrong")
+    words = status("warn", _("being corrected")) if being else _("This is wrong")
     return format_html(_WRONG, address, wanted, words, name)
 
 
 def _claims_table(context: template.Context, field: Mapping[str, Any]) -> SafeString:
     """Who said which value of a field, from when to when, and in which row it was said last."""
     sees_files = context["user"].role in _SEE_FILES
-    good = format_html(f" {_STATUS}", "good", TONES["good"], _("believed"))
+    good = format_html(" {}", status("good", _("believed")))
     still = format_html(' <span class="soft">{}</span>', _("still"))
     rows = (
         {

@@ -6,6 +6,8 @@ from collections.abc import Sequence
 from typing import Any
 
 from django import template
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
 from rencai_web.foundation.components.wordings import in_words
@@ -13,6 +15,7 @@ from rencai_web.foundation.components.wordings import in_words
 register = template.Library()
 
 TONES = {"good": "●", "warn": "◐", "bad": "▲", "unknown": "○"}
+_STATUS = '<span class="status {}"><span aria-hidden="true">{}</span>{}</span>'
 
 
 @register.filter
@@ -59,12 +62,12 @@ def spark(history: Sequence[float]) -> str:
     return spark_points(history)
 
 
-@register.inclusion_tag("components/status.html")
-def status(tone: str, label: str) -> dict[str, Any]:
+@register.simple_tag
+def status(tone: str, label: Any) -> SafeString:
     """A state by icon and word as well as colour. ``tone``: good, warn, bad, unknown."""
     if tone not in TONES:
         raise template.TemplateSyntaxError(f"a status has no tone {tone!r}: use one of {', '.join(TONES)}")
-    return {"tone": tone, "icon": TONES[tone], "label": label}
+    return format_html(_STATUS, tone, TONES[tone], label)
 
 
 @register.inclusion_tag("components/figure.html")
